@@ -1,0 +1,1 @@
+"""Frozen values and the functions that parse them. Standard library only; no input or output."""

@@ -1,0 +1,1 @@
+"""The vault on the disk: keys, records, blobs, log, bundles. Every secret byte passes through here."""

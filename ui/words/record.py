@@ -1,0 +1,7 @@
+"""Words for errors of: record."""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str, str]] = {}
+
+PROBLEMS: dict[str, str] = {}
