@@ -1,0 +1,211 @@
+"""The kinds of record, and how a frozen value becomes the JSON body of a version and back.
+
+A body omits what is None or empty, so that a field added later changes no digest of older versions.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+from collections.abc import Iterator, Mapping
+from datetime import date
+from enum import Enum
+from functools import cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from app.model.canonical import Json
+from app.model.claim import Claim
+from app.model.consent import Consent
+from app.model.event import Event
+from app.model.evidence import Evidence
+from app.model.ids import BlobHash, RecordId, is_record_id, is_sha256
+from app.model.inquiry import Inquiry, Letter
+from app.model.investigator import Investigator
+from app.model.person import Person
+from app.model.place import Place
+from app.model.proceeding import Proceeding
+from app.model.source import Source, SourceIdentity
+from app.model.still import Depiction, PublicationDecision, Still
+
+Record = (
+    Person
+    | Place
+    | Source
+    | SourceIdentity
+    | Event
+    | Evidence
+    | Still
+    | Depiction
+    | PublicationDecision
+    | Proceeding
+    | Claim
+    | Consent
+    | Inquiry
+    | Letter
+    | Investigator
+)
+
+KINDS: dict[str, type[Record]] = {
+    "person": Person,
+    "place": Place,
+    "source": Source,
+    "source_identity": SourceIdentity,
+    "event": Event,
+    "evidence": Evidence,
+    "still": Still,
+    "depiction": Depiction,
+    "publication": PublicationDecision,
+    "proceeding": Proceeding,
+    "claim": Claim,
+    "consent": Consent,
+    "inquiry": Inquiry,
+    "letter": Letter,
+    "investigator": Investigator,
+}
+_KIND_OF: dict[type, str] = {cls: kind for kind, cls in KINDS.items()}
+
+
+class Malformed(ValueError):
+    """A body that is not what its kind says. The message names the place, never the value."""
+
+
+def kind_of(record: Record) -> str:
+    return _KIND_OF[type(record)]
+
+
+@cache
+def _hints(cls: type) -> dict[str, Any]:
+    return get_type_hints(cls)
+
+
+def _plain(hint: Any) -> Any:
+    """The hint without `| None`."""
+    if get_origin(hint) in {Union, types.UnionType}:
+        inner = [part for part in get_args(hint) if part is not type(None)]
+        return inner[0]
+    return hint
+
+
+def encode(value: Any) -> Json:
+    """JSON of a frozen value: dataclasses as objects, enums and dates as text, tuples as arrays."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        body = {}
+        for field in dataclasses.fields(value):
+            item = getattr(value, field.name)
+            if item is None or item == ():
+                continue
+            body[field.name] = encode(item)
+        return body
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [encode(item) for item in value]
+    return value
+
+
+def _decode_tuple(hint: Any, body: Json, where: str) -> tuple[Any, ...]:
+    if not isinstance(body, list):
+        raise Malformed(where)
+    inner = get_args(hint)
+    if len(inner) == 2 and inner[1] is Ellipsis:
+        return tuple(_decode(inner[0], item, f"{where}[{n}]") for n, item in enumerate(body))
+    if len(body) != len(inner):
+        raise Malformed(where)
+    return tuple(_decode(part, item, where) for part, item in zip(inner, body, strict=True))
+
+
+def _decode_text(hint: Any, body: str, where: str) -> Any:
+    if hint is RecordId and not is_record_id(body):
+        raise Malformed(where)
+    if hint is BlobHash and not is_sha256(body):
+        raise Malformed(where)
+    try:
+        if hint is date:
+            return date.fromisoformat(body)
+        if isinstance(hint, type) and issubclass(hint, Enum):
+            return hint(body)
+    except ValueError as bad:
+        raise Malformed(where) from bad
+    return body
+
+
+def _decode(hint: Any, body: Json, where: str) -> Any:
+    hint = _plain(hint)
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        if not isinstance(body, Mapping):
+            raise Malformed(where)
+        hints = _hints(hint)
+        if unknown := set(body) - set(hints):
+            raise Malformed(f"{where}.{min(unknown)}")
+        try:
+            return hint(**{key: _decode(hints[key], item, f"{where}.{key}") for key, item in body.items()})
+        except TypeError as bad:
+            raise Malformed(where) from bad
+    if get_origin(hint) is tuple:
+        return _decode_tuple(hint, body, where)
+    if hint is bool or hint is int:
+        if type(body) is not hint:
+            raise Malformed(where)
+        return body
+    if not isinstance(body, str):
+        raise Malformed(where)
+    return _decode_text(hint, body, where)
+
+
+def decode(kind: str, body: Json) -> Record:
+    """The frozen value of a body. Raises `Malformed` on an unknown kind or key, a missing key, or a value of the wrong type."""
+    if kind not in KINDS:
+        raise Malformed("kind")
+    record: Record = _decode(KINDS[kind], body, kind)
+    return record
+
+
+def _walk(hint: Any, value: Any, where: str, wanted: Any) -> Iterator[tuple[str, Any]]:
+    if value is None:
+        return
+    hint = _plain(hint)
+    if hint is wanted:
+        yield where, value
+    elif dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        for key, inner in _hints(hint).items():
+            yield from _walk(inner, getattr(value, key), f"{where}.{key}" if where else key, wanted)
+    elif get_origin(hint) is tuple:
+        for item in value:
+            yield from _walk(get_args(hint)[0], item, where, wanted)
+
+
+def links(record: Record) -> list[tuple[str, RecordId]]:
+    """Every reference to another record, with the field it stands in."""
+    return list(_walk(type(record), record, "", RecordId))
+
+
+def blobs(record: Record) -> list[tuple[str, BlobHash]]:
+    """Every reference to the blob store, with the field it stands in."""
+    return list(_walk(type(record), record, "", BlobHash))
+
+
+def label(record: Record) -> str:
+    """A short text to know the record by in a list."""
+    match record:
+        case Person():
+            return record.name.text
+        case Place() | SourceIdentity() | Investigator():
+            return record.name
+        case Source():
+            return record.label
+        case Evidence() | Proceeding():
+            return record.title
+        case Event():
+            return f"{record.type.value} {record.date.text}"
+        case Still():
+            return f"pts {record.pts}"
+        case Claim():
+            return f"{record.about}: {record.value}"
+        case Inquiry():
+            return record.body
+        case Letter():
+            return f"{record.direction.value} {record.kind.value} {record.date.text}"
+        case Consent() | Depiction() | PublicationDecision():
+            return _KIND_OF[type(record)]
