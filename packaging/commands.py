@@ -1,0 +1,136 @@
+"""What `packaging/dev.py` can be asked for. Each verb does all the set-up that it needs first."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from environment import Environment, Trouble, prepare
+from qtlibraries import DRAWING, WAYLAND, X11, advice, missing, this_system
+
+ROOT = Path(__file__).resolve().parent.parent
+
+USAGE = """\
+python3 packaging/dev.py [--wheels DIR] VERB [ARGUMENTS]
+
+{verbs}
+  help    this text
+
+Everything is installed into .venv beside the project, from packages pinned in packaging/requirements.
+--wheels DIR installs without a network. To fill such a folder on a machine that has one:
+  python3 -m pip download --require-hashes -d DIR -r packaging/requirements/run.txt
+and for tests and checks the same with dev.txt and, adding --no-deps --no-build-isolation, source.txt.
+"""
+
+
+@dataclass(frozen=True)
+class Verb:
+    """`level` of packages it needs; `draws`: it is of no use without Qt; `inside`: started in the project's folder."""
+
+    says: str
+    level: str
+    command: Callable[[str, Sequence[str]], list[str]]
+    draws: bool = False
+    inside: bool = True
+
+
+# -I keeps a folder named `app` where a person happens to stand, and PYTHON* variables, from taking the program's place.
+VERBS = {
+    "demo": Verb(
+        "watch the whole job on an invented case: demo [DIR] [--film FILE]",
+        "run",
+        lambda python, rest: [python, "-I", "-m", "app", "demo", *rest],
+        draws=True,
+        inside=False,
+    ),
+    "app": Verb(
+        "the program; without arguments its window",
+        "run",
+        lambda python, rest: [python, "-I", "-m", "app", *rest],
+        inside=False,
+    ),
+    "test": Verb("the tests", "dev", lambda python, rest: [python, "-m", "pytest", *rest], draws=True),
+    "check": Verb(
+        "format, lint, types, import contracts, documents",
+        "dev",
+        lambda python, rest: [python, "packaging/checks.py", *rest],
+    ),
+    "bench": Verb(
+        "measure against the tools that would do the same",
+        "dev",
+        lambda python, rest: [python, "tests/bench/run.py", *rest],
+    ),
+    "lock": Verb(
+        "renew the pins from pyproject.toml; --upgrade takes the newest of everything",
+        "dev",
+        lambda python, rest: [python, "packaging/pins.py", *rest],
+    ),
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do what is asked; the exit code of the verb, or 2 for wrong use and 3 for a set-up that failed."""
+    try:
+        wheels, rest = _options(arguments)
+        if not rest or rest[0] in ("help", "-h", "--help"):
+            print(USAGE.format(verbs="\n".join(f"  {name:7} {verb.says}" for name, verb in VERBS.items())), end="")
+            return 0
+        if rest[0] not in VERBS:
+            raise Usage(f"There is no verb {rest[0]!r}; the verbs are {', '.join(VERBS)} and help.")
+        return _run(VERBS[rest[0]], rest[1:], wheels)
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 2 if isinstance(trouble, Usage) else 3
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+
+
+class Usage(Trouble):
+    """What was typed cannot be meant."""
+
+
+def _options(arguments: Sequence[str]) -> tuple[Path | None, list[str]]:
+    rest = list(arguments)
+    if rest and rest[0].startswith("--wheels"):
+        name, equals, value = rest.pop(0).partition("=")
+        folder = Path(value if equals else (rest.pop(0) if rest else "")).expanduser()
+        if name != "--wheels" or not folder.is_dir() or folder == Path():
+            raise Usage("--wheels needs the folder that holds the packages.")
+        return folder.resolve(), rest
+    return None, rest
+
+
+def _run(verb: Verb, rest: Sequence[str], wheels: Path | None) -> int:
+    environment = Environment(ROOT)
+    fresh = prepare(environment, verb.level, wheels)
+    _check_libraries(verb, rest, fresh)
+    command = verb.command(str(environment.python), rest)
+    if verb.inside:
+        os.chdir(ROOT)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if os.name == "nt":  # exec on Windows returns to the prompt before the program ends
+        import subprocess  # noqa: PLC0415
+
+        return subprocess.run(command, check=False).returncode
+    os.execv(command[0], command)
+    return 0  # never reached: the verb has taken the place of this program
+
+
+def _check_libraries(verb: Verb, rest: Sequence[str], fresh: bool) -> None:
+    """Stop a verb that cannot do without the libraries that are missing; mention them after a set-up."""
+    window = verb is VERBS["app"] and not rest
+    if not (verb.draws or window or fresh):
+        return
+    lacking = missing()
+    needed = {DRAWING}
+    if window:
+        needed |= {WAYLAND} if os.environ.get("WAYLAND_DISPLAY") else {X11}
+    if (verb.draws or window) and any(library.use in needed for library in lacking):
+        raise Trouble(advice([library for library in lacking if library.use in needed], this_system()))
+    if lacking and fresh:
+        print("Note: " + advice(lacking, this_system()), file=sys.stderr)
