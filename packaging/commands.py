@@ -113,12 +113,11 @@ def _run(verb: Verb, rest: Sequence[str], wheels: Path | None) -> int:
         os.chdir(ROOT)
     sys.stdout.flush()
     sys.stderr.flush()
-    if os.name == "nt":  # exec on Windows returns to the prompt before the program ends
-        import subprocess  # noqa: PLC0415
+    if os.name != "nt":  # there it would return to the prompt before the program ends
+        os.execv(command[0], command)
+    import subprocess  # noqa: PLC0415
 
-        return subprocess.run(command, check=False).returncode
-    os.execv(command[0], command)
-    return 0  # never reached: the verb has taken the place of this program
+    return subprocess.run(command, check=False).returncode
 
 
 def _check_libraries(verb: Verb, rest: Sequence[str], fresh: bool) -> None:
