@@ -1,4 +1,4 @@
-"""Everything that one inquiry draws on, gathered from the vault at one moment, for the pure functions that check and render it."""
+"""Everything that one inquiry draws on, gathered from the vault at one moment, for the functions that check and render."""
 
 from __future__ import annotations
 

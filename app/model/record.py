@@ -186,6 +186,37 @@ def blobs(record: Record) -> list[tuple[str, BlobHash]]:
     return list(_walk(type(record), record, "", BlobHash))
 
 
+_PICTURES = frozenset({"evidence", "still"})
+_LINKS_TO: dict[str, frozenset[str]] = {
+    "annexes": _PICTURES,
+    "defendants": frozenset({"person"}),
+    "disputes": frozenset({"claim"}),
+    "document": frozenset({"evidence"}),
+    "documents": frozenset({"evidence"}),
+    "evidence": _PICTURES,
+    "film": frozenset({"evidence"}),
+    "inquiry": frozenset({"inquiry"}),
+    "page_capture": frozenset({"evidence"}),
+    "page_source": frozenset({"evidence"}),
+    "person": frozenset({"person"}),
+    "persons": frozenset({"person"}),
+    "photograph": _PICTURES,
+    "place": frozenset({"place"}),
+    "proceeding": frozenset({"proceeding"}),
+    "source": frozenset({"source"}),
+    "sources": frozenset({"source"}),
+    "to_place": frozenset({"place"}),
+}
+
+
+def may_link(record: Record, field: str, to_kind: str) -> bool:
+    """Whether the link in `field` (as `links` names it) may lead to a record of `to_kind`."""
+    name = field.rpartition(".")[2]
+    if name == "subject":
+        return isinstance(record, Claim) or to_kind in _PICTURES
+    return to_kind in _LINKS_TO[name]
+
+
 def label(record: Record) -> str:
     """A short text to know the record by in a list."""
     match record:

@@ -1,0 +1,148 @@
+"""The one door to SQLCipher: opening with the settings that were measured, and its errors turned into ours.
+
+Settings, each with its reason: WAL with synchronous FULL (acknowledged commits survive a power cut; NORMAL loses some),
+temp_store MEMORY (a file would hold readable lines), secure_delete, a raw key (no second key derivation),
+cipher_memory_security off (two to eight times slower). They are asserted at every open.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as driver
+
+from app.errors import Access, AppError, Integrity, Surroundings
+from storage.files import told
+
+Row = tuple[Any, ...]
+
+_CACHE_KIB = 64 * 1024
+_SETTINGS = {
+    "foreign_keys": 1,
+    "synchronous": 2,
+    "temp_store": 2,
+    "secure_delete": 1,
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+    "recursive_triggers": 1,
+    "cache_size": -_CACHE_KIB,
+    "busy_timeout": 0,
+}
+_SQLITE_MINIMUM = (3, 45, 0)
+_CIPHER_MAJOR = 4
+
+
+def translate(error: Exception, path: Path) -> AppError | None:
+    """Our error for what the driver raised about the database at `path`, or None if it is our own bug."""
+    text = str(error)
+    if "full" in text and "disk" in text:
+        return Surroundings("no-room", free=shutil.disk_usage(path.parent).free)
+    if "readonly" in text or "unable to open" in text:
+        return Surroundings("folder-read-only")
+    if "locked" in text or "busy" in text:
+        return Access("vault-in-use")
+    if "malformed" in text or "not a database" in text or "corrupt" in text:
+        return Integrity("database-damaged")
+    if "disk I/O error" in text:
+        return Surroundings("write-failed", reason="the database could not be read or written")
+    return None
+
+
+@contextmanager
+def ours(path: Path) -> Iterator[None]:
+    """Driver errors about the database at `path` leave this block as ours; our own bugs leave as they are."""
+    try:
+        yield
+    except driver.Error as error:
+        known = translate(error, path)
+        if known is None:
+            raise
+        raise known from error
+    except OSError as error:
+        raise told(error, path.parent) from error
+
+
+class Connection:
+    """One SQLCipher connection; not shared between threads without a lock of the caller's."""
+
+    def __init__(self, path: Path, key: str, *, query_only: bool = False) -> None:
+        """`key`: 96 hex digits, key and salt. Raises `Integrity` if the pages do not open with it."""
+        self.path = path
+        with ours(path):
+            self._raw = driver.connect(str(path), isolation_level=None, check_same_thread=False, cached_statements=256)
+            try:
+                self._raw.set_key(f"x'{key}'")
+                self._prepare(query_only)
+            except BaseException:
+                self._raw.close()
+                raise
+
+    def _prepare(self, query_only: bool) -> None:
+        if driver.sqlite_version_info < _SQLITE_MINIMUM:
+            raise Surroundings("sqlite-too-old", version=driver.sqlite_version)
+        cipher = self.value("PRAGMA cipher_version")
+        if not isinstance(cipher, str) or int(cipher.split(".")[0]) < _CIPHER_MAJOR:
+            raise Surroundings("sqlite-too-old", version=str(cipher))
+        self.value("SELECT count(*) FROM sqlite_schema")
+        if self.value("PRAGMA journal_mode = WAL") != "wal":
+            raise Surroundings("folder-read-only")
+        for name, wanted in _SETTINGS.items():
+            self._raw.execute(f"PRAGMA {name} = {wanted}")
+            found = self.value(f"PRAGMA {name}")
+            if found != wanted:
+                raise Surroundings("database-setting", name=name)
+        if query_only:
+            self._raw.execute("PRAGMA query_only = 1")
+
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> None:
+        """Run one statement."""
+        with ours(self.path):
+            self._raw.execute(sql, values)
+
+    def many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Run one statement for each row."""
+        with ours(self.path):
+            self._raw.executemany(sql, rows)
+
+    def script(self, sql: str) -> None:
+        """Run a script that brings its own BEGIN and COMMIT; rolled back whole if a part of it fails."""
+        with ours(self.path):
+            try:
+                self._raw.executescript(sql)
+            except BaseException:
+                if self._raw.in_transaction:
+                    self._raw.execute("ROLLBACK")
+                raise
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        """All rows of a query."""
+        with ours(self.path):
+            return self._raw.execute(sql, values).fetchall()  # type: ignore[no-any-return]
+
+    def each(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
+        """The rows of a query one by one, for results that need not fit into memory."""
+        with ours(self.path):
+            yield from self._raw.execute(sql, values)
+
+    def row(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
+        """The first row, or None."""
+        with ours(self.path):
+            found: Row | None = self._raw.execute(sql, values).fetchone()
+            return found
+
+    def value(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        """The first column of the first row, or None."""
+        found = self.row(sql, values)
+        return None if found is None else found[0]
+
+    @property
+    def in_transaction(self) -> bool:
+        return bool(self._raw.in_transaction)
+
+    def close(self) -> None:
+        with ours(self.path):
+            self._raw.close()

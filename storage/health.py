@@ -1,0 +1,209 @@
+"""Is everything there and as it was? Findings with a severity, what is wrong, where, and what to do about it.
+
+It stops at nothing it can still look at. A finding carries codes and short facts; the words are in `ui.words.vault`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from app.errors import AppError, Integrity
+from app.jobs import Ticket
+from app.model.ids import RecordId
+from app.model.record import Malformed, decode
+from storage import chain, checkpoint, keys, log, sshsig
+from storage.database import Row
+from storage.reading import Reader
+from storage.tables import blobs, derived, records, slots
+from storage.vault import Vault
+from storage.witness import Standing
+
+
+class Severity(StrEnum):
+    INFO = "info"
+    WARN = "warn"
+    CRITICAL = "critical"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`what`: a code with words. `where`: a table, a file of the vault, the beginning of an id; never a name of a person."""
+
+    severity: Severity
+    what: str
+    where: str
+    facts: dict[str, str | int] = field(default_factory=dict)
+
+
+def check(vault: Vault, ticket: Ticket, *, deep: bool) -> list[Finding]:
+    """Look at the whole vault. `deep`: read and authenticate every blob too. An empty list is a healthy vault."""
+    findings: list[Finding] = []
+    looks: list[Callable[[], Iterator[Finding]]] = [
+        lambda: _standing(vault),
+        lambda: _keys(vault),
+        lambda: _pages(vault),
+        lambda: _in_snapshot(vault, _log, ticket),
+        lambda: _in_snapshot(vault, _versions, ticket),
+        lambda: _in_snapshot(vault, _derived, ticket),
+        lambda: _blobs(vault, ticket, deep=deep),
+    ]
+    for look in looks:
+        ticket.check()
+        try:
+            findings.extend(look())
+        except Integrity as error:
+            findings.append(Finding(Severity.CRITICAL, error.code, "records.db", dict(error.facts)))
+    return findings
+
+
+def _in_snapshot(
+    vault: Vault, look: Callable[[Vault, Reader, Ticket], Iterator[Finding]], ticket: Ticket
+) -> Iterator[Finding]:
+    with vault.read() as reader:
+        yield from look(vault, reader, ticket)
+
+
+def _standing(vault: Vault) -> Iterator[Finding]:
+    if vault.standing is Standing.OLDER:
+        yield Finding(Severity.CRITICAL, "older-copy", "log")
+    elif vault.standing is Standing.FORKED:
+        yield Finding(Severity.CRITICAL, "forked-copy", "log")
+
+
+def _keys(vault: Vault) -> Iterator[Finding]:
+    found = keys.slot_digests(vault.folder / "keys")
+    with vault.read() as reader:
+        allowed = slots.allowed(reader)
+    for name, digest in found.items():
+        if (name, digest) not in allowed:
+            yield Finding(Severity.CRITICAL, "key-slot-unknown", f"keys/{name}")
+    for name in sorted({name for name, _ in allowed} - set(found)):
+        if name == keys.PASSPHRASE_SLOT:
+            yield Finding(Severity.INFO, "key-slot-absent", f"keys/{name}")
+        else:
+            yield Finding(Severity.WARN, "key-slot-absent", f"keys/{name}")
+
+
+def _pages(vault: Vault) -> Iterator[Finding]:
+    for problem in vault.check_pages():
+        yield Finding(Severity.CRITICAL, "database-damaged", problem)
+
+
+def _log(vault: Vault, reader: Reader, ticket: Ticket) -> Iterator[Finding]:
+    """The chain, every body against its line, every checkpoint against the chain and the keys that signed here."""
+    walk = chain.Walk()
+    heads: dict[int, chain.Head] = {}
+    wanted = {each.size for each in log.checkpoints(reader)}
+    try:
+        for entry in log.entries(reader):
+            ticket.check()
+            walk.add(entry.line)
+            if entry.seq in wanted:
+                heads[entry.seq] = walk.head
+            yield from _rows_of(reader, entry)
+    except Integrity as error:
+        yield Finding(Severity.CRITICAL, "log-broken", "log", dict(error.facts))
+        return
+    public = set(slots.public_keys(reader))
+    for signed in log.checkpoints(reader):
+        try:
+            text = checkpoint.parse(signed.text.encode())
+            signer = sshsig.verify(signed.signature, checkpoint.NAMESPACE, signed.text.encode())
+        except Integrity as error:
+            yield Finding(Severity.CRITICAL, error.code, f"checkpoint {signed.size}")
+            continue
+        head = heads.get(signed.size)
+        if signer not in public or text.vault != vault.about.id or head is None or not text.covers(head):
+            yield Finding(
+                Severity.CRITICAL, "checkpoint-log-differs", f"checkpoint {signed.size}", {"size": signed.size}
+            )
+
+
+def _rows_of(reader: Reader, entry: log.Entry) -> Iterator[Finding]:
+    """The versions that a line says it recorded are those that stand in the database."""
+    if entry.body is None:
+        return
+    heads = [
+        chain.row(kind, id_, version, digest)
+        for kind, id_, version, digest in reader.rows(
+            "SELECT record.kind, record.id, head.version, head.digest FROM head JOIN record USING (n)"
+            " WHERE head.seq = ? ORDER BY head.n, head.version",
+            (entry.seq,),
+        )
+    ]
+    body = chain.read_body((log.body_text(reader, entry.seq) or "").encode())
+    if body.root is not None:
+        same = chain.rows_root(heads) == body.root and len(heads) == body.count
+    else:
+        same = sorted(heads) == sorted(body.rows)
+    if not same:
+        yield Finding(Severity.CRITICAL, "versions-not-in-log", f"line {entry.seq}", {"seq": entry.seq})
+
+
+def _versions(_: Vault, reader: Reader, ticket: Ticket) -> Iterator[Finding]:
+    """Every version, current or not, against its digest and its kind."""
+    previous: dict[int, Any] = {}
+    for n, id_, kind, version, text, digest, recorded_at, actor, _seq, superseded_at in records.every_head(reader):
+        ticket.check()
+        where = f"{kind} {id_[:8]}, version {version}"
+        if not records.intact(id_, kind, version, text, digest, recorded_at, actor):
+            yield Finding(Severity.CRITICAL, "record-damaged", where, {"id": id_[:8]})
+        if n in previous and previous[n] != recorded_at:
+            yield Finding(Severity.CRITICAL, "record-damaged", where, {"id": id_[:8]})
+        previous[n] = superseded_at
+    for n, superseded_at in previous.items():
+        if superseded_at is not None:
+            yield Finding(Severity.CRITICAL, "record-damaged", f"record {n}", {"id": str(n)})
+
+
+def _derived(_: Vault, reader: Reader, ticket: Ticket) -> Iterator[Finding]:
+    """Labels, links and facts made again from the versions."""
+    numbers = {RecordId(id_): (n, kind) for n, id_, kind in reader.rows("SELECT n, id, kind FROM record")}
+    labels: set[Row] = set()
+    links: set[Row] = set()
+    facts: set[Row] = set()
+    for n, _id, kind, version, text, _digest, recorded_at, _actor, _seq, superseded_at in records.every_head(reader):
+        ticket.check()
+        try:
+            record = decode(kind, records.parse_body(text))
+            for row in derived.fact_rows(n, version, record, recorded_at, numbers.get):
+                facts.add((*row, superseded_at))
+            if superseded_at is None:
+                labels.add(derived.label_row(n, record))
+                links.update(derived.link_rows(n, record, numbers.get))
+        except (Malformed, AppError, ValueError):
+            continue  # named by the look at the versions
+    for name, made, stored in (
+        ("label", labels, derived.stored_labels(reader)),
+        ("link", links, derived.stored_links(reader)),
+        ("fact", facts, derived.stored_facts(reader)),
+    ):
+        if made != stored:
+            yield Finding(Severity.CRITICAL, "index-differs", name, {"rows": len(made ^ stored)})
+
+
+def _blobs(vault: Vault, ticket: Ticket, *, deep: bool) -> Iterator[Finding]:
+    with vault.read() as reader:
+        every = list(blobs.every(reader))
+        used = {blob.hash: blobs.used_by(reader, blob.hash) for blob in every}
+    named = {blob.name for blob in every}
+    done, total = 0, sum(blob.size for blob in every)
+    for blob in every:
+        where = f"{', '.join(id_[:8] for id_ in used[blob.hash]) or 'no record'}"
+        facts: dict[str, str | int] = {"name": blob.name[:12]}
+        try:
+            with vault.store.open(blob) as opened:
+                if deep and opened.read_all(ticket, step="check") != blob.hash:
+                    yield Finding(Severity.CRITICAL, "blob-exchanged", where, facts)
+        except AppError as error:
+            if error.code == "cancelled":
+                raise
+            yield Finding(Severity.CRITICAL, error.code, where, {**facts, **dict(error.facts)})
+        done += blob.size
+        ticket.progress("check", done, total)
+    for name, path in vault.store.names():
+        if name not in named:
+            yield Finding(Severity.WARN, "blob-unnamed", f"blobs/{path.parent.name}", {"name": name[:12]})

@@ -1,0 +1,80 @@
+"""Three things at once and still in order: read here, work in a second thread, put away in a third.
+
+Reading, encrypting, hashing and writing large buffers all let other Python threads run, so a file goes through as fast as
+its slowest part instead of the sum of all three. There is one thread per part, hence the order needs no bookkeeping.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from queue import Queue
+from typing import TypeVar
+
+Piece = TypeVar("Piece")
+Result = TypeVar("Result")
+
+
+class _End:
+    """Stands behind the last piece."""
+
+
+_END = _End()
+
+
+def run_ordered(
+    pieces: Iterable[Piece], work: Callable[[Piece], Result], put: Callable[[Result], object], *, ahead: int = 2
+) -> None:
+    """`put(work(piece))` for every piece, in the order of `pieces`.
+
+    `pieces` is drawn in the calling thread (so a `Ticket` may be asked there), `work` runs in a second thread and `put` in a
+    third. At most `ahead` pieces wait before each of them, which bounds the memory to about 2 * `ahead` + 3 pieces.
+
+    The first exception of any part stops all parts and is raised here; what was waiting is dropped. When this returns or
+    raises, both threads have ended.
+    """
+    waiting: Queue[Piece | _End] = Queue(ahead)
+    worked: Queue[Result | _End] = Queue(ahead)
+    failures: list[BaseException] = []
+
+    def working() -> None:
+        while not isinstance(piece := waiting.get(), _End):
+            if failures:  # keep emptying the queue, or the thread before this one would wait for ever
+                continue
+            try:
+                worked.put(work(piece))
+            except BaseException as error:
+                failures.append(error)
+        worked.put(_END)
+
+    def putting() -> None:
+        while not isinstance(result := worked.get(), _End):
+            if failures:
+                continue
+            try:
+                put(result)
+            except BaseException as error:
+                failures.append(error)
+
+    threads = [
+        threading.Thread(target=working, name="ordered-work"),
+        threading.Thread(target=putting, name="ordered-put"),
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        for piece in pieces:
+            if failures:
+                break
+            waiting.put(piece)
+    except BaseException as error:
+        failures.append(error)
+    finally:
+        waiting.put(_END)
+        for thread in threads:
+            thread.join()
+    if failures:
+        try:
+            raise failures[0]
+        finally:
+            failures.clear()  # an exception that refers to itself would keep the buffers of its frames alive

@@ -1,0 +1,174 @@
+"""Records and their versions, as they are now and as they were known on any day.
+
+Every version that is read is held against its digest, so that a damaged page is an error and never a strange value.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar, cast
+
+from app.errors import Integrity, Invalid
+from app.model.canonical import Json
+from app.model.ids import RecordId
+from app.model.record import KINDS, Record, decode, encode
+from storage import chain
+from storage.database import Row
+from storage.reading import Reader
+
+R = TypeVar("R", bound=Record)
+
+_KIND_OF: dict[type, str] = {cls: kind for kind, cls in KINDS.items()}
+_COLUMNS = (
+    "record.id, record.kind, head.version, body.text, head.digest, head.recorded_at, head.actor, head.seq, head.n"
+)
+_FROM = (
+    f"SELECT {_COLUMNS} FROM record JOIN head ON head.n = record.n "
+    "LEFT JOIN body ON body.n = head.n AND body.version = head.version "
+)
+SHORTEST_PREFIX = 4
+
+
+@dataclass(frozen=True)
+class Stored(Generic[R]):
+    """A version of a record with what is known about its recording. `n` is this vault's own number for the record."""
+
+    id: RecordId
+    kind: str
+    version: int
+    record: R
+    digest: str
+    recorded_at: str
+    actor: RecordId
+    seq: int
+    n: int
+
+    @property
+    def line(self) -> bytes:
+        """The canonical line whose SHA-256 is `digest`."""
+        return version_line(self.id, self.kind, self.version, self.record, self.recorded_at, self.actor)
+
+
+def version_line(id_: str, kind: str, version: int, record: Record, recorded_at: str, actor: str) -> bytes:
+    """The canonical line of a version (see `storage.chain`)."""
+    return chain.version_line(
+        record_id=id_, kind=kind, version=version, body=encode(record), recorded_at=recorded_at, actor=actor
+    )
+
+
+def parse_body(text: str | None) -> Json:
+    """The JSON of a stored body. Raises ValueError for one that is gone or no JSON."""
+    if text is None:
+        raise ValueError("no body")
+    return json.loads(text)
+
+
+def intact(id_: str, kind: str, version: int, text: str | None, digest: str, recorded_at: str, actor: str) -> bool:
+    """Whether a stored version is what its digest says, and a body its kind can have."""
+    try:
+        body = parse_body(text)
+        line = chain.version_line(
+            record_id=id_, kind=kind, version=version, body=body, recorded_at=recorded_at, actor=actor
+        )
+        decode(kind, body)
+    except (ValueError, TypeError):
+        return False
+    return chain.version_digest(line) == digest
+
+
+def _stored(row: Row) -> Stored[Record]:
+    id_, kind, version, text, digest, recorded_at, actor, seq, n = row
+    if not intact(id_, kind, version, text, digest, recorded_at, actor):
+        raise Integrity("record-damaged", id=str(id_)[:8])
+    record = decode(kind, parse_body(text))
+    return Stored(RecordId(id_), kind, version, record, digest, recorded_at, RecordId(actor), seq, n)
+
+
+def resolve(reader: Reader, written: str, kind: str | None = None) -> RecordId:
+    """The id that `written` is, or is the beginning of (four digits or more). Raises `Invalid` for the field `id`."""
+    text = written.strip().lower()
+    if len(text) < SHORTEST_PREFIX or any(letter not in "0123456789abcdef" for letter in text):
+        raise Invalid({"id": "not-an-id"})
+    rows = reader.rows("SELECT id, kind FROM record WHERE id >= ? AND id < ? ORDER BY id LIMIT 3", (text, text + "g"))
+    if len(rows) > 1:
+        raise Invalid({"id": "id-ambiguous"})
+    if not rows:
+        raise Invalid({"id": "no-such-record"})
+    if kind is not None and rows[0][1] != kind:
+        raise Invalid({"id": "other-kind"})
+    return RecordId(rows[0][0])
+
+
+def get(reader: Reader, id_: RecordId, cls: type[R]) -> Stored[R]:
+    """The current version. Raises `Invalid` where there is no such record of this kind, `Integrity` where it is damaged."""
+    row = reader.row(_FROM + "WHERE record.id = ? AND head.superseded_at IS NULL", (id_,))
+    if row is None:
+        raise Invalid({"id": "no-such-record"})
+    stored = _stored(row)
+    if not isinstance(stored.record, cls):
+        raise Invalid({"id": "other-kind"})
+    return cast("Stored[R]", stored)
+
+
+def get_any(reader: Reader, id_: RecordId) -> Stored[Record]:
+    """The current version of a record of whatever kind. Raises like `get`."""
+    row = reader.row(_FROM + "WHERE record.id = ? AND head.superseded_at IS NULL", (id_,))
+    if row is None:
+        raise Invalid({"id": "no-such-record"})
+    return _stored(row)
+
+
+def of_kind(reader: Reader, cls: type[R], known_on: str | None = None) -> Iterator[Stored[R]]:
+    """Every record of a kind in the order it was first recorded, now or as known at the moment `known_on`."""
+    when, values = _known(known_on)
+    sql = _FROM + f"WHERE record.kind = ? AND {when} ORDER BY record.n"
+    for row in reader.rows(sql, (_KIND_OF[cls], *values)):
+        yield cast("Stored[R]", _stored(row))
+
+
+def referring(reader: Reader, id_: RecordId, cls: type[R]) -> Iterator[Stored[R]]:
+    """Records of a kind whose current version links to `id_`."""
+    sql = (
+        _FROM
+        + "WHERE head.superseded_at IS NULL AND record.kind = ? AND record.n IN "
+        + "(SELECT link.n FROM link JOIN record AS target ON target.n = link.to_n WHERE target.id = ?) ORDER BY record.n"
+    )
+    for row in reader.rows(sql, (_KIND_OF[cls], id_)):
+        yield cast("Stored[R]", _stored(row))
+
+
+def history(reader: Reader, id_: RecordId) -> list[Stored[Record]]:
+    """Every version of a record, first to last."""
+    return [_stored(row) for row in reader.rows(_FROM + "WHERE record.id = ? ORDER BY head.version", (id_,))]
+
+
+def recorded_by(reader: Reader, seq: int) -> list[Stored[Record]]:
+    """The versions that log line `seq` recorded."""
+    return [_stored(row) for row in reader.rows(_FROM + "WHERE head.seq = ? ORDER BY record.n, head.version", (seq,))]
+
+
+def labels(reader: Reader, kind: str) -> list[tuple[RecordId, str]]:
+    """Id and label of every record of a kind, by label."""
+    sql = "SELECT record.id, label.text FROM label JOIN record USING (n) WHERE label.kind = ? ORDER BY label.text, record.n"
+    return [(RecordId(id_), text) for id_, text in reader.rows(sql, (kind,))]
+
+
+def count(reader: Reader, kind: str) -> int:
+    return int(reader.value("SELECT count(*) FROM record WHERE kind = ?", (kind,)))
+
+
+def every_head(reader: Reader) -> Iterator[Row]:
+    """(n, id, kind, version, body text, digest, recorded_at, actor, seq, superseded_at) of every version, for `check`."""
+    return reader.each(
+        "SELECT head.n, record.id, record.kind, head.version, body.text, head.digest, head.recorded_at, head.actor,"
+        " head.seq, head.superseded_at FROM head JOIN record USING (n)"
+        " LEFT JOIN body ON body.n = head.n AND body.version = head.version ORDER BY head.seq, head.n, head.version"
+    )
+
+
+def _known(known_on: str | None) -> tuple[str, tuple[str, ...]]:
+    if known_on is None:
+        return "head.superseded_at IS NULL", ()
+    return "head.recorded_at <= ? AND (head.superseded_at IS NULL OR head.superseded_at > ?)", (known_on, known_on)

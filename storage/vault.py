@@ -1,0 +1,400 @@
+"""A vault: created, opened, read, changed, closed. The only way to the records, the blobs and the log.
+
+Create builds the whole folder under another name and renames it, so that a half-made vault never bears the vault's name.
+Open takes the lock first, so that a second program is told at once, then the keys, then the database.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+import filelock
+
+from app import clock as clocks
+from app.clock import Clock
+from app.errors import Access, AppError, Integrity, Refused, Surroundings
+from app.jobs import Ticket
+from app.model.content import ByteSource
+from app.model.ids import BlobHash, RecordId, new_id
+from app.model.investigator import Investigator
+from storage import age, chain, checkpoint, keys, log, migrate, sshsig
+from storage.blobs import Blob, BlobStore, OpenedBlob
+from storage.changing import Change
+from storage.database import Connection
+from storage.files import make_folder, reading, sync_folder, told, write_whole, writing
+from storage.keys import Passphrase, RecoveryKey, Secret, VaultKeys
+from storage.reading import Reader
+from storage.tables import blobs as blob_table
+from storage.tables import slots
+from storage.witness import Standing, Witness
+
+FORMAT = 1
+_VAULT_ID = re.compile(r"[0-9a-f]{32}\Z")
+_FILE = "vault.json"
+_LOCK = "lock"
+_DATABASE = "records.db"
+_LARGEST_VAULT_FILE_BYTES = 64 * 1024
+_CHECKPOINT_EVERY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class VaultFile:
+    """What stands in the clear: nothing about people or cases."""
+
+    format: int
+    id: str
+    created: str
+
+    @property
+    def content(self) -> bytes:
+        return json.dumps({"created": self.created, "format": self.format, "id": self.id}, indent=1).encode() + b"\n"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a vault is opened. `state_folder`: where this machine remembers checkpoints, None for nowhere."""
+
+    state_folder: Path | None = None
+    clock: Clock = clocks.now
+
+
+def read_vault_file(folder: Path) -> VaultFile:
+    """Raises `Access("not-a-vault")`, `Integrity("vault-file-damaged")`, `Refused("vault-newer")`."""
+    path = folder / _FILE
+    if not path.is_file():
+        raise Access("not-a-vault")
+    with reading():
+        raw = path.read_bytes()[:_LARGEST_VAULT_FILE_BYTES]
+    try:
+        found = json.loads(raw)
+        number, id_, created = found["format"], found["id"], found["created"]
+        if type(number) is not int or number < 1 or not _VAULT_ID.match(id_) or not isinstance(created, str):
+            raise ValueError(_FILE)
+    except (ValueError, KeyError, TypeError) as error:
+        raise Integrity("vault-file-damaged") from error
+    if number > FORMAT:
+        raise Refused("vault-newer", format=number)
+    return VaultFile(number, id_, created)
+
+
+def create(
+    folder: Path, passphrase: Passphrase, *, investigator: str, work_factor: int, settings: Settings
+) -> RecoveryKey:
+    """Make a new vault at `folder`, which must not exist; gives the recovery key, which is kept nowhere.
+
+    Raises `Surroundings("file-exists")` and others for the disk.
+    """
+    folder = folder.absolute()
+    if folder.exists():
+        raise Surroundings("file-exists")
+    with writing(folder.parent):
+        if not folder.parent.is_dir():
+            raise Surroundings("folder-missing")
+    building = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.new")
+    try:
+        recovery = _build(building, passphrase, investigator, work_factor, settings)
+        with writing(folder.parent):
+            building.rename(folder)
+            sync_folder(folder.parent)
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+    return recovery
+
+
+def _build(
+    folder: Path, passphrase: Passphrase, investigator: str, work_factor: int, settings: Settings
+) -> RecoveryKey:
+    vault_keys = VaultKeys.generate(new_id())
+    recovery = age.X25519Identity.generate()
+    about = VaultFile(FORMAT, vault_keys.vault_id, clocks.today(settings.clock).isoformat())
+    make_folder(folder)
+    for name in ("keys", "blobs", "work"):
+        make_folder(folder / name)
+    slot_folder = folder / "keys"
+    write_whole(slot_folder / keys.PASSPHRASE_SLOT, keys.seal_slot(vault_keys, passphrase, work_factor))
+    write_whole(slot_folder / keys.RECOVERY_SLOT, keys.seal_recovery_slot(vault_keys, recovery.recipient))
+    connection = Connection(folder / _DATABASE, vault_keys.database)
+    try:
+        migrate.migrate(connection)
+        signing = sshsig.generate()
+        public = sshsig.public_text(signing)
+        me = new_id()
+        change = Change(connection, act="vault.create", by=me, why=None, subject=me, clock=settings.clock)
+        connection.execute(
+            "INSERT INTO vault (only_row, id, format, created) VALUES (1, ?, ?, ?)", (about.id, FORMAT, about.created)
+        )
+        change.add(Investigator(investigator, public), me)
+        slots.add_signing_key(connection, public, sshsig.private_text(signing), me, change.at)
+        for name, digest in keys.slot_digests(slot_folder).items():
+            slots.allow(connection, name, digest)
+        change.commit()
+    finally:
+        connection.close()
+    write_whole(folder / _FILE, about.content)
+    return RecoveryKey(recovery.text)
+
+
+class Vault:
+    """An open vault. Use in a `with`, or `close` it. Reads may come from several threads; changes wait for one another."""
+
+    def __init__(self, folder: Path, about: VaultFile, vault_keys: VaultKeys, settings: Settings) -> None:
+        self.folder = folder
+        self.about = about
+        self.settings = settings
+        self.store = BlobStore(folder, vault_keys)
+        self.standing = Standing.UNKNOWN
+        self._keys = vault_keys
+        self._writer = Connection(folder / _DATABASE, vault_keys.database)
+        self._writing = threading.RLock()
+        self._readers: list[Connection] = []
+        self._readers_lock = threading.Lock()
+        self._witness = Witness(settings.state_folder, vault_keys)
+        self._closed = False
+
+    # opening and closing
+
+    def prepare(self) -> None:
+        """What happens once after the database opened: schema, identity, leftovers, standing. For `open_vault` only."""
+        migrate.migrate(self._writer)
+        if self._writer.row("SELECT id, format FROM vault") != (self.about.id, self.about.format):
+            raise Integrity("vault-exchanged")
+        self.store.empty_work()
+        with self.read() as reader:
+            size = log.size(reader)
+            self.standing = self._witness.compare(size, lambda first: self._lines_digest(reader, first))
+
+    @staticmethod
+    def _lines_digest(reader: Reader, upto: int) -> str:
+        return chain.check_lines(log.lines(reader, upto)).sha256_of_lines
+
+    def close(self) -> None:
+        """Sign a checkpoint if something happened, and let go of everything. May be called twice."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            if self.writable:
+                self.checkpoint()
+        finally:
+            for reader in self._readers:
+                reader.close()
+            self._readers.clear()
+            self._writer.close()
+
+    # reading
+
+    @contextmanager
+    def read(self) -> Iterator[Reader]:
+        """A snapshot of everything, as it was when the block was entered."""
+        with self._readers_lock:
+            connection = self._readers.pop() if self._readers else None
+        if connection is None:
+            connection = Connection(self.folder / _DATABASE, self._keys.database, query_only=True)
+        try:
+            connection.execute("BEGIN")
+            yield Reader(connection)
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            with self._readers_lock:
+                self._readers.append(connection)
+
+    def open_blob(self, content: BlobHash) -> OpenedBlob:
+        """A blob for reading at any offset. Raises `Integrity` where it is missing, exchanged or damaged."""
+        with self.read() as reader:
+            blob = blob_table.get(reader, content)
+        return self.store.open(blob)
+
+    def read_blob(self, content: BlobHash) -> bytes:
+        """A small blob whole (a thumbnail, a still)."""
+        with self.open_blob(content) as opened:
+            return opened.read_at(0, opened.size)
+
+    @property
+    def investigator(self) -> RecordId:
+        """Who works here now."""
+        with self.read() as reader:
+            return slots.signing_key(reader).investigator
+
+    # changing
+
+    @property
+    def writable(self) -> bool:
+        """False where this copy is older than, or other than, one this machine has seen, until that is accepted."""
+        return self.standing not in {Standing.OLDER, Standing.FORKED}
+
+    @contextmanager
+    def change(self, act: str, *, why: str | None = None, subject: RecordId | None = None) -> Iterator[Change]:
+        """One transaction and one log line. Anything but the end of the block undoes it all."""
+        if not self.writable:
+            raise Refused("older-copy" if self.standing is Standing.OLDER else "forked-copy")
+        with self._changing(act, why, subject) as change:
+            yield change
+
+    @contextmanager
+    def _changing(self, act: str, why: str | None, subject: RecordId | None) -> Iterator[Change]:
+        with self._writing:
+            by = slots.signing_key(Reader(self._writer)).investigator
+            change = Change(self._writer, act=act, by=by, why=why, subject=subject, clock=self.settings.clock)
+            try:
+                yield change
+                change.commit()
+            except BaseException:
+                change.roll_back()
+                raise
+
+    def take_in(self, source: BinaryIO | ByteSource, ticket: Ticket, size: int | None = None) -> tuple[Blob, bool]:
+        """Make a content durable in the blob store; the blob, and whether it was here already.
+
+        No record names it yet: do that in a `change`, beginning with `Change.keep`.
+        """
+        already = False
+
+        def known(content: BlobHash) -> Blob | None:
+            nonlocal already
+            with self.read() as reader:
+                found = blob_table.find(reader, content)
+            if found is not None:
+                with suppress(Integrity), self.store.open(found):
+                    already = True
+                    return found
+            return None
+
+        blob = self.store.put(source, ticket, known, size)
+        return blob, already
+
+    # log and checkpoints
+
+    def checkpoint(self) -> log.SignedCheckpoint | None:
+        """Sign where the log stands and remember it on this machine; None where the last one still says it all."""
+        with self._writing:
+            reader = Reader(self._writer)
+            last = log.last_checkpoint(reader)
+            if last is not None and last.size == log.size(reader):
+                return last
+            head = chain.check_lines(log.lines(reader))
+            text = checkpoint.make(self.about.id, head, self.settings.clock())
+            key = sshsig.load_private(slots.signing_key(reader).private)
+            signed = log.SignedCheckpoint(head.size, text.decode(), sshsig.sign(key, checkpoint.NAMESPACE, text))
+            self._writer.execute("BEGIN IMMEDIATE")
+            log.add_checkpoint(self._writer, signed)
+            self._writer.execute("COMMIT")
+        self._witness.remember(head.size, head.sha256_of_lines)
+        return signed
+
+    def checkpoint_if_old(self) -> None:
+        """Sign a checkpoint if the last one is more than a day old."""
+        with self.read() as reader:
+            last = log.last_checkpoint(reader)
+        if last is not None:
+            signed_at = clocks.moment(checkpoint.parse(last.text.encode()).at)
+            if self.settings.clock() - signed_at < _CHECKPOINT_EVERY:
+                return
+        self.checkpoint()
+
+    def sign(self, namespace: str, message: bytes) -> str:
+        """An SSHSIG signature of the investigator's over `message`."""
+        with self.read() as reader:
+            key = sshsig.load_private(slots.signing_key(reader).private)
+        return sshsig.sign(key, namespace, message)
+
+    @property
+    def public_key(self) -> str:
+        """The investigator's public key, one line, without a comment."""
+        with self.read() as reader:
+            return slots.signing_key(reader).public
+
+    def accept_copy(self, why: str) -> None:
+        """Go on with this older or other copy; that it was accepted is a line of the log."""
+        with self._changing("vault.accept-copy", why, None) as change:
+            change.facts["standing"] = self.standing.value
+        self._witness.forget()
+        self.standing = Standing.UNKNOWN
+        self.checkpoint()
+
+    def check_pages(self) -> list[str]:
+        """What SQLCipher and SQLite find wrong with the pages, in their words; they hold nothing of the records."""
+        with self._writing:
+            # Pages still in the write-ahead log are not looked at by the cipher's check.
+            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            problems = [str(row[0]) for row in self._writer.rows("PRAGMA cipher_integrity_check")]
+            problems += [str(row[0]) for row in self._writer.rows("PRAGMA integrity_check") if row[0] != "ok"]
+            problems += [f"foreign key in {row[0]}" for row in self._writer.rows("PRAGMA foreign_key_check")]
+        return problems
+
+    # keys
+
+    def change_passphrase(self, new: Passphrase, work_factor: int) -> None:
+        """Replace the passphrase slot. A crash leaves the old one or the new one working, and `check` clean.
+
+        Old copies of the slot file still open with the old passphrase.
+        """
+        content = keys.seal_slot(self._keys, new, work_factor)
+        digest = keys.digest(content)
+        with self.change("keys.change-passphrase") as change:
+            slots.allow(self._writer, keys.PASSPHRASE_SLOT, digest)
+            change.facts["slot"] = digest
+        keys.write_slot(self.folder / "keys", keys.PASSPHRASE_SLOT, content, self.folder / "work")
+        with self._writing:
+            slots.forget_others(self._writer, keys.PASSPHRASE_SLOT, digest)
+
+    def __enter__(self) -> Vault:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+@contextmanager
+def open_vault(folder: Path, secret: Secret, settings: Settings) -> Iterator[Vault]:
+    """Open the vault at `folder` for this block.
+
+    Raises `Access` (not a vault, in use, wrong passphrase or key), `Refused` (newer), `Integrity` (damaged, exchanged),
+    `Surroundings` (read-only folder, disk).
+    """
+    folder = folder.absolute()
+    about = read_vault_file(folder)
+    with _locked(folder):
+        vault_keys = keys.unlock(folder / "keys", about.id, secret)
+        database = folder / _DATABASE
+        if not database.is_file() or database.stat().st_size == 0:
+            raise Integrity("database-missing")
+        with writing(folder):
+            for name in ("blobs", "work"):
+                make_folder(folder / name)
+        vault = Vault(folder, about, vault_keys, settings)
+        try:
+            vault.prepare()
+            yield vault
+        except BaseException:
+            with suppress(AppError):
+                vault.close()
+            raise
+        vault.close()
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """The vault's one lock: the system's own, so that it is gone with the process that held it."""
+    lock = filelock.FileLock(folder / _LOCK, timeout=0, mode=0o600, thread_local=False)
+    try:
+        lock.acquire()
+    except filelock.Timeout as error:
+        raise Access("vault-in-use") from error
+    except OSError as error:
+        raise told(error, folder) from error
+    try:
+        yield
+    finally:
+        lock.release()
