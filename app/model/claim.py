@@ -19,7 +19,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Claim:
-    """`about`: what the claim answers ("held", "repatriated", "on_trial", or a field of `subject`). `credibility`: 1 confirmed to 6 cannot be judged."""
+    """`about`: what the claim answers ("held", "repatriated", "on_trial", or a field of `subject`).
+
+    `credibility`: of the information itself, from 1 confirmed to 6 cannot be judged (the Admiralty scale).
+    """
 
     about: str
     value: str

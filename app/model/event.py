@@ -51,7 +51,8 @@ class ContactKind(StrEnum):
 class Event:
     """`by`: authority or body that acted, in full. `private`: contact without the detaining side listening, None unknown.
 
-    `contact` is for visits, calls and letters; `proceeding` for charges, hearings and sentences; `reference` and `result` for complaints.
+    `contact` is for visits, calls and letters; `proceeding` for charges, hearings and sentences; `reference` and `result`
+    for complaints.
     """
 
     type: EventType

@@ -79,7 +79,7 @@ class FilmFacts:
 
 @dataclass(frozen=True)
 class Evidence:
-    """`content` is the SHA-256 of the original, byte for byte. `frame_index` and `thumbnail` are derived and can be made again."""
+    """`content`: SHA-256 of the original, byte for byte. `frame_index` and `thumbnail` are derived and can be made again."""
 
     title: str
     kind: EvidenceKind

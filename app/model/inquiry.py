@@ -33,7 +33,7 @@ class FieldText:
 
 @dataclass(frozen=True)
 class Inquiry:
-    """`body`: key of a rule file. `annexes`: evidence and stills in the order they are numbered. Stage and clocks are computed."""
+    """`body`: key of a rule file. `annexes`: evidence and stills as they are numbered. Stage and clocks are computed."""
 
     body: str
     persons: tuple[RecordId, ...]
