@@ -20,9 +20,7 @@ python3 packaging/dev.py [--wheels DIR] VERB [ARGUMENTS]
   help    this text
 
 Everything is installed into .venv beside the project, from packages pinned in packaging/requirements.
---wheels DIR installs without a network. To fill such a folder on a machine that has one:
-  python3 -m pip download --require-hashes -d DIR -r packaging/requirements/run.txt
-and for tests and checks the same with dev.txt and, adding --no-deps --no-build-isolation, source.txt.
+--wheels DIR installs without a network, from a folder that `fetch DIR` filled on a machine of the same kind that has one.
 """
 
 
@@ -67,6 +65,12 @@ VERBS = {
         "renew the pins from pyproject.toml; --upgrade takes the newest of everything",
         "dev",
         lambda python, rest: [python, "packaging/pins.py", *rest],
+    ),
+    "fetch": Verb(
+        "fill a folder for --wheels: fetch DIR",
+        "dev",
+        lambda python, rest: [python, str(ROOT / "packaging" / "fetch.py"), *rest],
+        inside=False,
     ),
 }
 

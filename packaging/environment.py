@@ -139,21 +139,34 @@ def _make(environment: Environment) -> None:
             f"The disk has {free_bytes // 10**6} MB free and the set-up needs {NEEDED_BYTES // 10**6} MB; "
             "make room and run the same command again."
         )
+    old = environment.root / ".venv.old"
+    if old.is_dir():
+        shutil.rmtree(old)
     if folder.is_symlink() or folder.exists():
-        ours = folder.is_dir() and not folder.is_symlink()
-        if not ours or not (
-            environment.stamp_file.exists() or (folder / "pyvenv.cfg").exists() or not any(folder.iterdir())
-        ):
+        if not _ours(folder):
             raise Trouble(f"{folder} is not an environment that this program made; move it away and try again.")
-        shutil.rmtree(folder)
+        folder.replace(old)  # at once, so that no half-deleted folder ever bears the name
+        shutil.rmtree(old)
     folder.mkdir()
     environment.write_stamp({"level": "making"})
     base = getattr(sys, "_base_executable", None) or sys.executable
     done = subprocess.run(
-        [base, "-I", "-m", "venv", str(folder)], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+        [base, "-I", "-m", "venv", str(folder)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        pass_fds=_handles(),
     )
     if done.returncode:
         raise Trouble(f"This Python could not make an environment: {_last_line(done.stdout + done.stderr)}")
+
+
+def _ours(folder: Path) -> bool:
+    """Whether it is an environment, or the beginning of one that we were making."""
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    return (folder / "pyvenv.cfg").exists() or all(path.name.startswith("habeas-setup.") for path in folder.iterdir())
 
 
 def _install(environment: Environment, level: str, wheels: Path | None) -> None:
@@ -189,10 +202,9 @@ def _pip(environment: Environment, arguments: Sequence[str]) -> None:
     variables |= {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1", "PYTHONUTF8": "1"}
     command = [str(environment.python), "-I", "-m", "pip", "install", "--progress-bar", "off", *arguments]
     said: list[str] = []
-    with environment.log_file.open("a", encoding="utf-8") as log:
-        # The lock is handed on: if we are killed, nobody else starts over while pip still writes.
-        handles = () if os.name == "nt" else tuple(_held)
-        with subprocess.Popen(
+    with (
+        environment.log_file.open("a", encoding="utf-8") as log,
+        subprocess.Popen(
             command,
             cwd=environment.root,
             env=variables,
@@ -201,12 +213,13 @@ def _pip(environment: Environment, arguments: Sequence[str]) -> None:
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
-            pass_fds=handles,
-        ) as process:
-            for line in process.stdout or ():
-                log.write(line)
-                said.append(line)
-                _show(line)
+            pass_fds=_handles(),
+        ) as process,
+    ):
+        for line in process.stdout or ():
+            log.write(line)
+            said.append(line)
+            _show(line)
     _show("")
     if process.returncode:
         raise Trouble(explain("".join(said), environment.log_file))
@@ -258,6 +271,11 @@ def _show(line: str) -> None:
 
 
 _held: list[int] = []  # the descriptor of the lock while it is held
+
+
+def _handles() -> tuple[int, ...]:
+    """The lock, for a child to hold too: if we are killed, nobody starts over while the child still writes."""
+    return () if os.name == "nt" else tuple(_held)
 
 
 @contextmanager
