@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.model.dates import UncertainDate
+from app.model.drafts import Draft, Reading, one_of, parse_exact_day, parse_id
 from app.model.ids import RecordId
+from app.model.text import parse_line, parse_long, parse_name_text
 
 
 class Element(StrEnum):
@@ -35,3 +37,43 @@ class Consent:
     withdrawn_on: UncertainDate | None = None
     document: RecordId | None = None
     notes: str | None = None
+
+
+def parse_consent(draft: Draft) -> Consent:
+    """A consent from a draft with the fields of `Consent`.
+
+    All its dates are days known exactly (a filing stands or falls with them), and it neither ends nor is withdrawn before it
+    is given. Raises Invalid with the problems of all fields.
+    """
+    reading = Reading(draft)
+    person = reading.need("person", parse_id)
+    given_by = reading.need("given_by", parse_name_text)
+    relation = reading.need("relation", parse_line)
+    recipients = reading.several("recipients", parse_line, at_least=1)
+    elements = reading.several("elements", one_of(Element), at_least=1)
+    purpose = reading.need("purpose", parse_line)
+    given_on = reading.need("given_on", parse_exact_day)
+    method = reading.get("method", parse_line)
+    expires_on = reading.get("expires_on", parse_exact_day)
+    withdrawn_on = reading.get("withdrawn_on", parse_exact_day)
+    document = reading.get("document", parse_id)
+    notes = reading.get("notes", parse_long)
+    if not reading.is_wrong("given_on") and given_on.earliest:
+        for field, later in (("expires_on", expires_on), ("withdrawn_on", withdrawn_on)):
+            if later and later.latest and later.latest < given_on.earliest:
+                reading.problem(field, "before-given")
+    reading.done()
+    return Consent(
+        person,
+        given_by,
+        relation,
+        recipients,
+        elements,
+        purpose,
+        given_on,
+        method,
+        expires_on,
+        withdrawn_on,
+        document,
+        notes,
+    )

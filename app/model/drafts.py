@@ -185,7 +185,7 @@ def integer(least: int, most: int) -> Parser[int]:
 
 
 def degrees(most: int) -> Parser[str]:
-    """A parser for decimal degrees from -most to most, kept as text so that no digit is invented. Codes: not-degrees, number-range."""
+    """A parser for decimal degrees from -most to most, kept as text. Codes: not-degrees, number-range."""
 
     def parse(text: str) -> str:
         found = text.strip()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.model.dates import UncertainDate
+from app.model.dates import UncertainDate, parse_date
+from app.model.drafts import Draft, Reading, integer, one_of, parse_id, parse_yes_no_unknown
 from app.model.ids import RecordId
+from app.model.text import parse_line, parse_long
 
 
 class EventType(StrEnum):
@@ -71,3 +73,60 @@ class Event:
     evidence: tuple[RecordId, ...] = ()
     confidence: Confidence = Confidence.PROBABLE
     description: str | None = None
+
+
+MEETINGS = frozenset({EventType.VISIT, EventType.VISIT_REFUSED, EventType.CALL, EventType.LETTER})
+"""Events that a kind of contact belongs to."""
+
+LONGEST_SENTENCE_MONTHS = 1200
+"""A hundred years: more is a slip of the hand."""
+
+
+def parse_event(draft: Draft) -> Event:
+    """An event from a draft with the fields of `Event`; `private` is yes, no or unknown.
+
+    A kind of contact is taken for visits, calls and letters only, and a length for sentences only: elsewhere it would be
+    passed over without a word. Raises Invalid with the problems of all fields.
+    """
+    reading = Reading(draft)
+    kind = reading.need("type", one_of(EventType))
+    persons = reading.several("persons", parse_id, at_least=1)
+    when = reading.need("date", parse_date)
+    place = reading.get("place", parse_id)
+    to_place = reading.get("to_place", parse_id)
+    by = reading.get("by", parse_line)
+    contact = reading.get("contact", one_of(ContactKind))
+    private = reading.get("private", parse_yes_no_unknown)
+    proceeding = reading.get("proceeding", parse_id)
+    sentence_months = reading.get("sentence_months", integer(1, LONGEST_SENTENCE_MONTHS))
+    reference = reading.get("reference", parse_line)
+    result = reading.get("result", parse_long)
+    sources = reading.several("sources", parse_id)
+    evidence = reading.several("evidence", parse_id)
+    confidence = reading.choose("confidence", one_of(Confidence), Confidence.PROBABLE)
+    description = reading.get("description", parse_long)
+    if not reading.is_wrong("type"):
+        for field, value in (("contact", contact), ("private", private)):
+            if value is not None and kind not in MEETINGS:
+                reading.problem(field, "not-for-this-type")
+        if sentence_months is not None and kind is not EventType.SENTENCE:
+            reading.problem("sentence_months", "not-for-this-type")
+    reading.done()
+    return Event(
+        kind,
+        persons,
+        when,
+        place,
+        to_place,
+        by,
+        contact,
+        private,
+        proceeding,
+        sentence_months,
+        reference,
+        result,
+        sources,
+        evidence,
+        confidence,
+        description,
+    )

@@ -5,8 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.model.dates import UncertainDate
+from app.model.dates import UncertainDate, parse_date
+from app.model.drafts import (
+    Draft,
+    Reading,
+    integer,
+    parse_id,
+    parse_moment,
+    parse_sha256,
+    parse_web_address,
+)
 from app.model.ids import BlobHash, RecordId
+from app.model.text import parse_line, parse_long
 
 
 class EvidenceKind(StrEnum):
@@ -24,8 +34,8 @@ class EvidenceKind(StrEnum):
 class Acquisition:
     """How, when, by whom and from where an item was collected. `address` and `persona` stay behind by default.
 
-    `collected_at`: a moment as written by `app.clock.text`, what the collector states; `clock_offset_s`: how far the
-    collecting machine's clock was off, in seconds, if known. `sha256_at_collection`: hex, as noted at the time.
+    `collected_at`: what the collector states, a moment as written by `app.clock.text`, or a day (2025-07-31) where no hour
+    was noted; `clock_offset_s`: how far the collecting machine's clock was off, in seconds, if known. `sha256_at_collection`: hex, as noted at the time.
     """
 
     url: str | None = None
@@ -95,3 +105,34 @@ class Evidence:
     proceeding: RecordId | None = None
     persons: tuple[RecordId, ...] = ()
     notes: str | None = None
+
+
+LARGEST_CLOCK_OFFSET_S = 100 * 366 * 24 * 3600
+"""A machine without a battery may stand at 1970 or 1980."""
+
+
+def parse_acquisition(draft: Draft) -> Acquisition:
+    """The acquisition record from a draft with the fields of `Acquisition`. Raises Invalid with the problems of all fields."""
+    reading = Reading(draft)
+    found = Acquisition(
+        url=reading.get("url", parse_web_address),
+        final_url=reading.get("final_url", parse_web_address),
+        publisher=reading.get("publisher", parse_line),
+        first_published=reading.get("first_published", parse_date),
+        collected_by=reading.get("collected_by", parse_line),
+        collected_at=reading.get("collected_at", parse_moment),
+        clock_offset_s=reading.get("clock_offset_s", integer(-LARGEST_CLOCK_OFFSET_S, LARGEST_CLOCK_OFFSET_S)),
+        address=reading.get("address", parse_line),
+        persona=reading.get("persona", parse_line),
+        tool=reading.get("tool", parse_line),
+        method=reading.get("method", parse_long),
+        context=reading.get("context", parse_long),
+        embedded_metadata=reading.get("embedded_metadata", parse_long),
+        page_source=reading.get("page_source", parse_id),
+        page_capture=reading.get("page_capture", parse_id),
+        sha256_at_collection=reading.get("sha256_at_collection", parse_sha256),
+        source=reading.get("source", parse_id),
+        difficulties=reading.get("difficulties", parse_long),
+    )
+    reading.done()
+    return found

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.model.drafts import Draft, Reading, one_of, parse_id, parse_web_address, parse_yes_no
 from app.model.ids import RecordId
+from app.model.text import parse_line, parse_long, parse_name_text
 
 
 class SourceKind(StrEnum):
@@ -54,3 +56,27 @@ class SourceIdentity:
     name: str
     contact: str | None = None
     notes: str | None = None
+
+
+def parse_source(draft: Draft) -> Source:
+    """A source from a draft with the fields of `Source`. Raises Invalid with the problems of all fields."""
+    reading = Reading(draft)
+    label = reading.need("label", parse_line)
+    kind = reading.choose("kind", one_of(SourceKind), SourceKind.OTHER)
+    reliability = reading.choose("reliability", one_of(Reliability), Reliability.F)
+    protected = reading.choose("protected", parse_yes_no, otherwise=False)
+    url = reading.get("url", parse_web_address)
+    notes = reading.get("notes", parse_long)
+    reading.done()
+    return Source(label, kind, reliability, protected, url, notes)
+
+
+def parse_source_identity(draft: Draft) -> SourceIdentity:
+    """Who a source is, from a draft with the fields of `SourceIdentity`. Raises Invalid with the problems of all fields."""
+    reading = Reading(draft)
+    source = reading.need("source", parse_id)
+    name = reading.need("name", parse_name_text)
+    contact = reading.get("contact", parse_long)
+    notes = reading.get("notes", parse_long)
+    reading.done()
+    return SourceIdentity(source, name, contact, notes)

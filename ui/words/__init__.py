@@ -6,6 +6,7 @@ facts of the error as `{name}`. Problems of single fields (`Invalid`) have one s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.errors import AppError, Invalid
@@ -32,6 +33,12 @@ class Said:
 _AREAS = (common, vault, media, record, inquiries, bundles)
 WORDS: dict[str, tuple[str, str, str]] = {code: words for area in _AREAS for code, words in area.WORDS.items()}
 PROBLEMS: dict[str, str] = {code: words for area in _AREAS for code, words in area.PROBLEMS.items()}
+
+
+def finding(code: str, facts: Mapping[str, object]) -> tuple[str, str]:
+    """What a finding of a health check means, and what to do about it."""
+    happened, _, do = (part.format_map(facts) for part in WORDS[code])
+    return happened, do
 
 
 def say(error: AppError) -> Said:

@@ -1,0 +1,8 @@
+"""All verbs, one module for each room of the record."""
+
+from __future__ import annotations
+
+from app.cli.commands import vault as vault
+from app.cli.commands.group import root
+
+__all__ = ["root"]

@@ -1,0 +1,145 @@
+"""The front door of the command line: words in, an answer or one sentence out, and an exit code."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.cli.answer import Answer
+from app.cli.commands import root
+from app.cli.session import Session, write_line
+from app.errors import AppError, Invalid
+from ui.words import say
+
+WRONG_USE = 2
+NOT_RIGHT = 1
+OUR_OWN = ("app", "ui", "storage", "media")
+
+
+def run_process(arguments: Sequence[str]) -> int:
+    """Run one command of this process: print its answer, return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    session = Session(as_json="--json" in arguments)
+    try:
+        return report(session, attempt(arguments, session))
+    except BrokenPipeError:
+        sys.stderr.close()
+        return NOT_RIGHT
+
+
+def attempt(arguments: Sequence[str], session: Session) -> Answer | Failure:
+    """Run one command. Whatever goes wrong comes back as a `Failure`; nothing is raised but the death of the output."""
+    try:
+        result = root.main(args=list(arguments), prog_name="habeas", standalone_mode=False, obj=session)
+    except BrokenPipeError:
+        raise
+    except AppError as error:
+        return told(error)
+    except click.UsageError as error:
+        return Failure("usage", error.format_message(), {}, WRONG_USE, usage(error))
+    except click.Abort:
+        return Failure("cancelled", "Stopped, as you asked.", {}, NOT_RIGHT)
+    except KeyboardInterrupt:
+        return Failure("cancelled", "Stopped, as you asked.", {}, NOT_RIGHT)
+    except Exception as error:
+        return bug(error)
+    return result if isinstance(result, Answer) else Answer({})
+
+
+class Failure:
+    """An error in words: a code for scripts, a sentence for a person, an exit code."""
+
+    def __init__(self, code: str, says: str, facts: dict[str, Any], exit_code: int, hint: str | None = None) -> None:
+        self.code = code
+        self.says = says
+        self.facts = facts
+        self.exit_code = exit_code
+        self.hint = hint
+
+    @property
+    def data(self) -> dict[str, Any]:
+        return {"error": {"code": self.code, "says": self.says, "facts": self.facts}}
+
+
+def told(error: AppError) -> Failure:
+    """The words and exit code of one of our errors: 2 where the command was typed wrongly, 1 otherwise."""
+    said = say(error)
+    facts: dict[str, Any] = dict(error.facts)
+    if isinstance(error, Invalid):
+        facts["problems"] = dict(error.problems)
+    return Failure(error.code, said.sentence, facts, WRONG_USE if isinstance(error, Invalid) else NOT_RIGHT)
+
+
+def bug(error: Exception) -> Failure:
+    """An error that is ours: the kind and the place in our own code, never a value."""
+    place = "?"
+    for frame in traceback.extract_tb(error.__traceback__):
+        parts = Path(frame.filename).parts
+        ours = next((n for n, part in enumerate(parts) if part in OUR_OWN), None)
+        if ours is not None and "site-packages" not in parts:
+            place = f"{'/'.join(parts[ours:])}:{frame.lineno}"
+    says = (
+        f"Something went wrong inside Habeas ({type(error).__name__} at {place}). What was saved before is kept. "
+        "Tell the people who look after your copy of Habeas this place; it names nobody."
+    )
+    return Failure("bug", says, {"kind": type(error).__name__, "place": place}, NOT_RIGHT)
+
+
+def usage(error: click.UsageError) -> str | None:
+    return f"{error.ctx.command_path} --help shows how it is used." if error.ctx is not None else None
+
+
+def report(session: Session, outcome: Answer | Failure) -> int:
+    """Print an outcome the way this run was asked to; the exit code."""
+    if isinstance(outcome, Failure):
+        if session.as_json:
+            write_line(sys.stdout, json.dumps(outcome.data, ensure_ascii=False))
+        write_line(sys.stderr, f"{outcome.says} [{outcome.code}]")
+        if outcome.hint:
+            write_line(sys.stderr, outcome.hint)
+        return outcome.exit_code
+    if session.as_json:
+        if outcome.data:
+            write_line(sys.stdout, json.dumps(outcome.data, ensure_ascii=False))
+    else:
+        for line in outcome.lines:
+            write_line(sys.stdout, line)
+    sys.stdout.flush()
+    return 0 if outcome.ok else NOT_RIGHT
+
+
+def one_of_batch(line: str, vault: str, session: Session) -> tuple[dict[str, Any], bool]:
+    """One line of a batch: its answer as an object, and whether all was right. Never raises for what the line says."""
+    try:
+        words = json.loads(line)
+    except ValueError:
+        words = None
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        failure = Failure("batch-line", "A line of a batch is one JSON list of texts.", {}, WRONG_USE)
+        return failure.data, False
+    outcome = attempt(with_vault_named(words, vault), session)
+    if isinstance(outcome, Failure):
+        return outcome.data, False
+    return dict(outcome.data), outcome.ok
+
+
+def with_vault_named(words: Sequence[str], vault: str) -> list[str]:
+    """The words of a command with the batch's vault behind the verb, unless it stands there already."""
+    group: click.Command = root
+    verbs = 0
+    while isinstance(group, click.Group) and verbs < len(words) and words[verbs] in group.commands:
+        group = group.commands[words[verbs]]
+        verbs += 1
+    rest = list(words[verbs:])
+    takes_vault = any(parameter.name == "vault" for parameter in group.params)
+    if takes_vault and vault not in rest:
+        rest.insert(0, vault)
+    return [*words[:verbs], *rest]

@@ -1,0 +1,15 @@
+"""Words for the steps of long work, as a progress bar shows them."""
+
+from __future__ import annotations
+
+STEPS: dict[str, str] = {
+    "seal": "Reading and encrypting",
+    "read-back": "Reading back what was written",
+    "index": "Reading every frame",
+    "check": "Checking",
+    "pack": "Packing and encrypting",
+    "verify": "Verifying",
+    "derive": "Deriving stills again",
+    "open": "Decrypting",
+    "export": "Writing",
+}
