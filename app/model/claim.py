@@ -82,7 +82,7 @@ def parse_claim(draft: Draft) -> Claim:
     """
     reading = Reading(draft)
     about = reading.need("about", parse_line)
-    number, parts = reading.choose("number", parse_sum, (None, ()))
+    number, parts = reading.get("number", parse_sum) or (None, ())
     stated = reading.get("number", parse_line)
     value = reading.choose("value", parse_line, stated)
     subject = reading.get("subject", parse_id)

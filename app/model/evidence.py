@@ -35,7 +35,8 @@ class Acquisition:
     """How, when, by whom and from where an item was collected. `address` and `persona` stay behind by default.
 
     `collected_at`: what the collector states, a moment as written by `app.clock.text`, or a day (2025-07-31) where no hour
-    was noted; `clock_offset_s`: how far the collecting machine's clock was off, in seconds, if known. `sha256_at_collection`: hex, as noted at the time.
+    was noted; `clock_offset_s`: how far the collecting machine's clock was off, in seconds, if known.
+    `sha256_at_collection`: hex, as noted at the time.
     """
 
     url: str | None = None

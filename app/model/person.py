@@ -113,8 +113,9 @@ def parse_script(text: str) -> str:
 def parse_name(untrusted_text: str, script: str | None = None, kind: NameKind = NameKind.SPELLING) -> PersonName:
     """A name as written: `Given Family`, or `Family, Given`, or `Family, Given, Father`.
 
-    Parts are taken apart only where commas say so; without them no order is guessed, and the parts stay None. With them,
-    `text` is the name as it would be said (given, father's, family). The script is found from the letters unless given.
+    Parts are taken apart only where commas say so; without them no order is guessed, and the parts stay None. `text` keeps
+    the name as written, commas included, so that reading it again gives the same. The script is found from the letters
+    unless it is given.
     Raises Invalid({"name": code}): missing, too-long, control-characters, bidi-controls, no-letters, name-parts, script-code.
     """
     try:
@@ -130,9 +131,7 @@ def parse_name(untrusted_text: str, script: str | None = None, kind: NameKind = 
     if len(parts) > 3 or not all(parts):
         raise Invalid({"name": "name-parts"})
     family, given, *rest = parts
-    father = rest[0] if rest else None
-    said = " ".join(part for part in (given, father, family) if part)
-    return PersonName(said, script, kind, family, given, father)
+    return PersonName(text, script, kind, family, given, rest[0] if rest else None)
 
 
 def parse_name_draft(draft: Draft) -> PersonName:
@@ -163,7 +162,10 @@ def parse_name_draft(draft: Draft) -> PersonName:
 
 
 def parse_document(text: str) -> IdentityDocument:
-    """`kind; number; issued on; issued by`, where all but the kind may be missing. Codes: document-parts, those of the parts."""
+    """`kind; number; issued on; issued by`, where all but the kind may be missing.
+
+    Raises Invalid with one code: document-parts, or that of the part that is wrong.
+    """
     parts = [part.strip() for part in text.split(";")]
     if len(parts) > 4:
         raise Invalid({"document": "document-parts"})
@@ -194,12 +196,13 @@ def _read_names(reading: Reading) -> tuple[PersonName, ...]:
         return ()
     if len(scripts) > len(items):
         reading.problem("scripts", "more-scripts-than-names")
+    main_is_named = any(isinstance(item, Mapping) and item.get("kind") == NameKind.MAIN for item in items)
     for position, item in enumerate(items):
         if isinstance(item, Mapping):
             if name := reading.within(f"names[{position}]", parse_name_draft, item):
                 names.append(name)
             continue
-        kind = NameKind.SPELLING if any(name.kind is NameKind.MAIN for name in names) else NameKind.MAIN
+        kind = NameKind.MAIN if position == 0 and not main_is_named else NameKind.SPELLING
         script = scripts[position] if position < len(scripts) else None
         if not isinstance(item, str) or not isinstance(script, str | None):
             reading.problem("names", "not-text")
