@@ -24,7 +24,7 @@ FILES = ("run.txt", "dev.txt", "source.txt")
 def entries(text: str) -> dict[str, str]:
     """The requirements of a file in uv's and pip's form: name to its whole entry, hashes included."""
     found: dict[str, str] = {}
-    for entry in re.split(r"(?m)^(?=[A-Za-z0-9])", re.sub(r"(?m)^\s*#.*\n?", "", text)):
+    for entry in re.split(r"(?m)^(?=[A-Za-z0-9])", re.sub(r"(?m)^(?:\s*#|--).*\n?", "", text)):
         if entry.strip():
             found[re.split(r"[^A-Za-z0-9._-]", entry, maxsplit=1)[0].split("==")[0].lower()] = entry.strip() + "\n"
     return found
