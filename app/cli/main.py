@@ -42,7 +42,10 @@ def attempt(arguments: Sequence[str], session: Session) -> Answer | Failure:
     except BrokenPipeError:
         raise
     except AppError as error:
-        return told(error)
+        try:
+            return told(error)
+        except (KeyError, IndexError) as missing:  # an error without words: ours to mend, and still no traceback
+            return bug(missing)
     except click.UsageError as error:
         return Failure("usage", error.format_message(), {}, WRONG_USE, usage(error))
     except click.Abort:

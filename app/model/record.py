@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -74,7 +74,7 @@ def kind_of(record: Record) -> str:
 
 
 @cache
-def _hints(cls: type) -> dict[str, Any]:
+def _hints(cls: Hashable) -> dict[str, Any]:
     return get_type_hints(cls)
 
 
@@ -186,6 +186,18 @@ def blobs(record: Record) -> list[tuple[str, BlobHash]]:
     return list(_walk(type(record), record, "", BlobHash))
 
 
+def reference_fields(kind: str) -> dict[str, bool]:
+    """The fields of a kind that hold ids of other records, and whether each holds several."""
+    found: dict[str, bool] = {}
+    for name, hint in _hints(KINDS[kind]).items():
+        plain = _plain(hint)
+        if plain is RecordId:
+            found[name] = False
+        elif get_origin(plain) is tuple and get_args(plain)[0] is RecordId:
+            found[name] = True
+    return found
+
+
 _PICTURES = frozenset({"evidence", "still"})
 _LINKS_TO: dict[str, frozenset[str]] = {
     "annexes": _PICTURES,
@@ -207,6 +219,11 @@ _LINKS_TO: dict[str, frozenset[str]] = {
     "sources": frozenset({"source"}),
     "to_place": frozenset({"place"}),
 }
+
+
+def link_kinds(field: str) -> frozenset[str]:
+    """The kinds of record that a field may lead to; empty where that depends on the record."""
+    return _LINKS_TO.get(field, frozenset())
 
 
 def may_link(record: Record, field: str, to_kind: str) -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.errors import Invalid
+from app.model.drafts import Draft, Reading, one_of, parse_id, parse_yes_no, parse_yes_no_unknown
 from app.model.event import Confidence
 from app.model.ids import BlobHash, RecordId
+from app.model.text import parse_line, parse_long, parse_name_text
 
 
 @dataclass(frozen=True)
@@ -74,11 +78,62 @@ class Use(StrEnum):
 
 @dataclass(frozen=True)
 class PublicationDecision:
-    """The gate of GC III article 13: who decided that a picture may go to whom, and why."""
+    """The gate of GC III article 13: who decided that a picture may go to whom, and why. `coerced`: None is not known."""
 
     subject: RecordId
     uses: tuple[Use, ...]
     identifiable: bool
-    coerced: bool | None
+    coerced: bool | None = field(default=None, kw_only=True)
     decided_by: str
     reason: str
+
+
+LARGEST_SIDE_PIXELS = 100_000
+
+_REGION = re.compile(r"\s*(\d{1,6})\s*[,x ]\s*(\d{1,6})\s*[,x ]\s*(\d{1,6})\s*[,x ]\s*(\d{1,6})\s*")
+
+
+def parse_region(text: str) -> tuple[int, int, int, int]:
+    """`left, top, width, height` in pixels; that it lies within the picture is for those to check who know the picture.
+
+    Code: region-form.
+    """
+    found = _REGION.fullmatch(text)
+    if not found:
+        raise Invalid({"region": "region-form"})
+    left, top, width, height = (int(number) for number in found.groups())
+    if max(left + width, top + height) > LARGEST_SIDE_PIXELS or not (width and height):
+        raise Invalid({"region": "region-form"})
+    return left, top, width, height
+
+
+def parse_depiction(draft: Draft) -> Depiction:
+    """A depiction from a draft with the fields of `Depiction`. Raises Invalid with the problems of all fields."""
+    reading = Reading(draft)
+    subject = reading.need("subject", parse_id)
+    person = reading.need("person", parse_id)
+    how = reading.need("how", one_of(Identification))
+    identified_by = reading.get("identified_by", parse_name_text)
+    confidence = reading.choose("confidence", one_of(Confidence), Confidence.PROBABLE)
+    region = reading.get("region", parse_region)
+    second_identifier = reading.get("second_identifier", parse_name_text)
+    contested = reading.choose("contested", parse_yes_no, otherwise=False)
+    observation = reading.get("observation", parse_long)
+    reading.done()
+    return Depiction(subject, person, how, identified_by, confidence, region, second_identifier, contested, observation)
+
+
+def parse_publication(draft: Draft) -> PublicationDecision:
+    """A publication decision from a draft with the fields of `PublicationDecision`; `coerced` is yes, no or unknown.
+
+    Raises Invalid with the problems of all fields.
+    """
+    reading = Reading(draft)
+    subject = reading.need("subject", parse_id)
+    uses = reading.several("uses", one_of(Use), at_least=1)
+    identifiable = reading.need("identifiable", parse_yes_no)
+    coerced = reading.get("coerced", parse_yes_no_unknown)
+    decided_by = reading.need("decided_by", parse_name_text)
+    reason = reading.need("reason", parse_line)
+    reading.done()
+    return PublicationDecision(subject, uses, identifiable, decided_by, reason, coerced=coerced)

@@ -155,6 +155,21 @@ def labels(reader: Reader, kind: str) -> list[tuple[RecordId, str]]:
     return [(RecordId(id_), text) for id_, text in reader.rows(sql, (kind,))]
 
 
+def labelled(reader: Reader, kind: str, text: str) -> list[RecordId]:
+    """Ids of the records of a kind with exactly this label, at most three."""
+    sql = "SELECT record.id FROM label JOIN record USING (n) WHERE label.kind = ? AND label.text = ? ORDER BY n LIMIT 3"
+    return [RecordId(row[0]) for row in reader.rows(sql, (kind, text))]
+
+
+def linked_labels(reader: Reader, n: int) -> dict[str, str]:
+    """Id and label of everything that a record leads to."""
+    sql = (
+        "SELECT record.id, label.text FROM link JOIN record ON record.n = link.to_n JOIN label ON label.n = link.to_n"
+        " WHERE link.n = ?"
+    )
+    return {id_: text for id_, text in reader.rows(sql, (n,))}
+
+
 def count(reader: Reader, kind: str) -> int:
     return int(reader.value("SELECT count(*) FROM record WHERE kind = ?", (kind,)))
 

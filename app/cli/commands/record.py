@@ -1,0 +1,297 @@
+"""People, places, sources, events, claims, proceedings, consents, depictions: add, list, show, history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from app.cli.answer import Answer, table
+from app.cli.commands.group import root
+from app.cli.options import Command, with_vault
+from app.cli.session import Session
+from app.model.record import encode, label
+from app.services import record as records
+from app.services.vaults import Vault
+from ui.words.plain import lines_of
+
+
+@dataclass(frozen=True)
+class Field:
+    """One option: its name, the field of the draft it fills, whether it may be given again, and its help."""
+
+    option: str
+    help: str
+    field: str = ""
+    several: bool = False
+
+    @property
+    def draft_field(self) -> str:
+        return self.field or self.option.replace("-", "_")
+
+
+def _several(option: str, field: str, help_: str) -> Field:
+    return Field(option, help_, field, several=True)
+
+
+_NOTES = Field("notes", "Anything else worth keeping.")
+_DATE = "2025, 06.2025, 24.09.2025, '~June 2025', 'between 3.2025 and 5.2025'."
+
+FIELDS: dict[str, Sequence[Field]] = {
+    "person": (
+        _several(
+            "name", "names", "'Given Family' or 'Family, Given' or 'Family, Given, Father'; the first is in force."
+        ),
+        _several(
+            "script", "scripts", "ISO 15924 script of each name, in the same order; found from the letters if absent."
+        ),
+        _several("alias", "aliases", "Another name in use."),
+        _several("birth-name", "birth_names", "Name at birth."),
+        _several("call-sign", "call_signs", "Call sign."),
+        Field("sex", "female, male or other."),
+        Field("birth", f"Date of birth: {_DATE}"),
+        Field("birth-place", "Place of birth."),
+        Field("mother-maiden-name", "Mother's name before marriage."),
+        _several("nationality", "nationalities", "Two-letter country code."),
+        _several("document", "documents", "Identity document: 'kind; number; issued on; issued by'."),
+        Field("service-branch", "Branch of armed service."),
+        Field("service-rank", "Rank."),
+        Field("service-unit", "Unit."),
+        Field("service-number", "Service number."),
+        Field("occupation", "Occupation."),
+        Field("civil-status", "Civil status."),
+        Field("address", "Address of usual residence."),
+        Field("marks", "Distinguishing marks."),
+        Field("health-needs", "Health needs."),
+        Field("photograph", "Id of a photograph or still."),
+        _NOTES,
+    ),
+    "place": (
+        Field("name", "Name of the place."),
+        Field("kind", "prison, camp, court, hospital, settlement, position, crossing or other."),
+        Field("precision", "exact, about, district, country or undisclosed."),
+        _several("other-name", "other_names", "Another name or spelling."),
+        Field("country", "Two-letter country code."),
+        Field("region", "Region or district."),
+        Field("address", "Address."),
+        Field("latitude", "Decimal degrees."),
+        Field("longitude", "Decimal degrees."),
+        Field("radius-m", "How far off it may be, in metres."),
+        Field("official", "Is it an official place of detention: yes, no, unknown."),
+        _NOTES,
+    ),
+    "source": (
+        Field("label", "What may be shown to others: 'a relative', 'court press service'."),
+        Field(
+            "kind",
+            "relative, witness, released_captive, lawyer, journalist, organisation, state, detaining_state, court, media, "
+            "document or other.",
+        ),
+        Field("reliability", "A (completely reliable) to E, F cannot be judged."),
+        Field("protected", "Is the identity protected: yes or no."),
+        Field("url", "Web address."),
+        _NOTES,
+    ),
+    "source_identity": (
+        Field("source", "The protected source."),
+        Field("name", "Who it is."),
+        Field("contact", "How to reach them."),
+        _NOTES,
+    ),
+    "event": (
+        Field(
+            "type",
+            "capture, disappearance, sighting, footage_released, transfer, acknowledgment, denial, visit, visit_refused, call, "
+            "letter, medical, charge, hearing, sentence, complaint, release, repatriation, death or other.",
+        ),
+        _several("person", "persons", "Id of a person it happened to."),
+        Field("date", f"When: {_DATE}"),
+        Field("place", "Where: id or name; a new name is recorded."),
+        Field("to-place", "Where to, for a transfer."),
+        Field("by", "Authority or body that acted, its name in full."),
+        Field("contact", "With whom there was contact: family, counsel, red_cross or consul."),
+        Field("private", "Was it private: yes, no or unknown."),
+        Field("proceeding", "Id or title of the proceeding."),
+        Field("sentence-months", "Length of a sentence in months."),
+        Field("reference", "Reference number of a complaint."),
+        Field("result", "What came of a complaint."),
+        _several("source", "sources", "Source: id or label; a new label is recorded."),
+        _several("evidence", "evidence", "Id of an evidence item or still."),
+        Field("confidence", "certain, probable or possible."),
+        Field("description", "What happened."),
+    ),
+    "proceeding": (
+        Field("title", "Title of the case."),
+        _several("defendant", "defendants", "Id of a defendant."),
+        Field("court", "Court, its name in full."),
+        Field("place", "Where: id or name."),
+        Field("case-number", "Case number."),
+        Field("charges", "Charges and articles."),
+        Field("language", "Language of the court, two letters."),
+        _NOTES,
+    ),
+    "claim": (
+        Field("about", "What it answers: held, repatriated, on_trial, or a field of --subject."),
+        Field("value", "What was said."),
+        Field("number", "A number, or a sum: '16 = 1 alone + 7 leaders + 8 soldiers'."),
+        Field("subject", "Id of the record it is about."),
+        Field("stated-by", "Who said so."),
+        Field("stated-on", f"When: {_DATE}"),
+        Field("source", "Source: id or label; a new label is recorded."),
+        Field("reliability", "Of the source, A to F."),
+        Field("credibility", "Of the statement, 1 (confirmed) to 6 (cannot be judged)."),
+        Field("quote", "The words used."),
+        _several("disputes", "disputes", "Id of a claim that this one contradicts."),
+    ),
+    "consent": (
+        Field("person", "Id of the person."),
+        Field("given-by", "Who consents."),
+        Field("relation", "Their relation to the person."),
+        _several("recipient", "recipients", "Who may receive: wgeid, court, public, or a recipient's own key."),
+        _several("element", "elements", "What may go: name, photograph, place, family or health."),
+        Field("purpose", "What for."),
+        Field("given-on", "Day it was given."),
+        Field("method", "written, oral, recorded."),
+        Field("expires-on", "Day it ends."),
+        Field("withdrawn-on", "Day it was withdrawn."),
+        Field("document", "Id of the evidence item that holds it."),
+        _NOTES,
+    ),
+    "depiction": (
+        Field("subject", "Id of a still or photograph."),
+        Field("person", "Id of the person shown."),
+        Field("how", "How recognised: caption, family, fellow_captive, document, expert or investigator."),
+        Field("identified-by", "By whom."),
+        Field("confidence", "certain, probable or possible."),
+        Field("region", "left,top,width,height in pixels of the unturned picture."),
+        Field("second-identifier", "A second, independent way they were recognised."),
+        Field("contested", "Does anybody dispute it: yes or no."),
+        Field("observation", "What can be seen; a visual observation, not a diagnosis."),
+    ),
+    "publication": (
+        Field("subject", "Id of a still or photograph."),
+        _several("use", "uses", "For whom it may be used: court, un, family or public."),
+        Field("identifiable", "Can a captive be recognised in it: yes or no."),
+        Field("coerced", "Was the appearance forced: yes, no or unknown."),
+        Field("decided-by", "Who decided."),
+        Field("reason", "Why."),
+    ),
+}
+_VERB = {"source_identity": "source-identity"}
+_HELP = {
+    "person": "People: who they are. What happened to them is events.",
+    "place": "Places, as exactly as they are known.",
+    "source": "Where something is known from.",
+    "source_identity": "Who a protected source is; stays in the vault unless it is released with a reason.",
+    "event": "What happened; status is computed from it.",
+    "proceeding": "Court cases.",
+    "claim": "Who said what; claims may contradict one another.",
+    "consent": "Who agreed that what may go to whom.",
+    "depiction": "Who is shown in a still or photograph.",
+    "publication": "For whom a picture of a captive may be used.",
+}
+
+
+def _add(kind: str) -> Command:
+    def command(session: Session, vault: Vault, why: str | None, **values: Any) -> Answer:
+        draft = {field: _given(value) for field, value in values.items() if value not in {None, ()}}
+        with session.ticket() as ticket:
+            id_ = records.add(vault, kind, draft, ticket, why=why)
+        return Answer({"id": id_}, (f"Recorded. Its id is {id_}.",))
+
+    command.__doc__ = f"Record a new {kind.replace('_', ' ')}."
+    return command
+
+
+def _given(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _list(kind: str) -> Command:
+    def command(_session: Session, vault: Vault) -> Answer:
+        found = list(records.listed(vault, kind))
+        data = [{"id": each.id, "label": label(each.record), "version": each.version} for each in found]
+        lines = table([(each.id[:8], label(each.record)) for each in found], ("id", kind.replace("_", " ")))
+        return Answer({_plural(kind): data}, lines or (f"No {kind.replace('_', ' ')} is recorded yet.",))
+
+    command.__doc__ = "Everything of this kind, in the order of recording."
+    return command
+
+
+def _plural(kind: str) -> str:
+    return {"person": "people", "evidence": "evidence"}.get(kind, f"{kind}s").replace(
+        "source_identitys", "source_identities"
+    )
+
+
+def _show(kind: str) -> Command:
+    def command(_session: Session, vault: Vault, record: str) -> Answer:
+        shown = records.show(vault, record, kind)
+        stored = shown.stored
+        data = {
+            "id": stored.id,
+            "kind": stored.kind,
+            "version": stored.version,
+            "recorded_at": stored.recorded_at,
+            "digest": stored.digest,
+            "record": shown.value,
+        }
+        head = f"{label(stored.record)}  ({stored.id})"
+        return Answer(
+            data, [head, *lines_of(shown.value, shown.links), f"version {stored.version}, {stored.recorded_at}"]
+        )
+
+    command.__doc__ = "One record with everything it says. RECORD is an id, the beginning of one, or its exact label."
+    return command
+
+
+def _history(kind: str) -> Command:
+    def command(_session: Session, vault: Vault, record: str) -> Answer:
+        versions = records.history(vault, record)
+        data = [
+            {
+                "version": each.version,
+                "recorded_at": each.recorded_at,
+                "actor": each.actor,
+                "digest": each.digest,
+                "record": encode(each.record),
+            }
+            for each in versions
+        ]
+        lines: list[str] = []
+        for each in versions:
+            lines += [f"version {each.version}, {each.recorded_at}", *lines_of(encode(each.record), {})]
+        return Answer({"id": versions[0].id, "kind": kind, "versions": data}, lines)
+
+    command.__doc__ = "Every version of a record, first to last."
+    return command
+
+
+def _with_options(command: Command, fields: Sequence[Field]) -> Command:
+    for field in reversed(fields):
+        command = click.option(
+            f"--{field.option}", field.draft_field, multiple=field.several, help=field.help, metavar="TEXT"
+        )(command)
+    return command
+
+
+def add_reading_verbs(group: click.Group, kind: str) -> None:
+    """`list`, `show` and `history` for a kind."""
+    group.command("list")(with_vault(_list(kind)))
+    for name, make in (("show", _show), ("history", _history)):
+        argument: Callable[[Command], Command] = click.argument("record")
+        group.command(name)(with_vault(argument(make(kind))))
+
+
+def _build() -> None:
+    for kind, fields in FIELDS.items():
+        group = click.Group(_VERB.get(kind, kind), help=_HELP[kind])
+        add = click.option("--why", help="Why, for the log.")(_with_options(_add(kind), fields))
+        group.command("add")(with_vault(add))
+        add_reading_verbs(group, kind)
+        root.add_command(group)
+
+
+_build()

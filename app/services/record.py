@@ -1,0 +1,161 @@
+"""Recording people, places, sources, events, claims and the rest: one function for all, since all are versions of records.
+
+A draft is text by field name, as a form or the command line gives it. Fields that lead to other records take an id, the
+beginning of an id, or the exact label of a recorded thing; a place or a source that is not recorded yet is recorded on the
+spot, in the same change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.errors import Invalid
+from app.jobs import Ticket
+from app.model.claim import parse_claim
+from app.model.consent import parse_consent
+from app.model.event import parse_event
+from app.model.ids import RecordId, is_record_id
+from app.model.inquiry import parse_inquiry, parse_letter
+from app.model.person import parse_person
+from app.model.place import parse_place
+from app.model.proceeding import parse_proceeding
+from app.model.record import KINDS, Record, encode, link_kinds, reference_fields
+from app.model.source import parse_source, parse_source_identity
+from app.model.still import parse_depiction, parse_publication
+from storage.changing import Change
+from storage.reading import Reader
+from storage.tables import records
+from storage.tables.records import Stored
+from storage.vault import Vault
+
+Draft = Mapping[str, object]
+
+PARSERS: dict[str, Callable[[Draft], Record]] = {
+    "person": parse_person,
+    "place": parse_place,
+    "source": parse_source,
+    "source_identity": parse_source_identity,
+    "event": parse_event,
+    "depiction": parse_depiction,
+    "publication": parse_publication,
+    "proceeding": parse_proceeding,
+    "claim": parse_claim,
+    "consent": parse_consent,
+    "inquiry": parse_inquiry,
+    "letter": parse_letter,
+}
+_MADE_ON_THE_SPOT: dict[str, str] = {"place": "name", "source": "label"}
+
+
+def add(vault: Vault, kind: str, draft: Draft, ticket: Ticket, *, why: str | None = None) -> RecordId:
+    """Record something new; gives its id. Raises `Invalid` with the problems of all fields at once."""
+    with vault.change(f"{kind}.add", why=why) as change:
+        record = parse(change, kind, draft)
+        id_ = change.add(record)
+        change.subject = id_
+    ticket.durable(id_)
+    return id_
+
+
+def parse(change: Change, kind: str, draft: Draft) -> Record:
+    """A draft with its references resolved, as a value. Places and sources named for the first time are recorded."""
+    resolved, problems = _resolve(change, kind, draft)
+    try:
+        record = PARSERS[kind](resolved)
+    except Invalid as error:
+        raise Invalid({**error.problems, **problems}) from error
+    if problems:
+        raise Invalid(problems)
+    return record
+
+
+def _resolve(change: Change, kind: str, draft: Draft) -> tuple[dict[str, object], dict[str, str]]:
+    resolved = dict(draft)
+    problems: dict[str, str] = {}
+    for field, several in reference_fields(kind).items():
+        given = draft.get(field)
+        if given in (None, "", (), []):
+            continue
+        texts = [given] if isinstance(given, str) else given
+        if not isinstance(texts, list | tuple) or not all(isinstance(text, str) for text in texts):
+            continue  # the parser says what is wrong with it
+        ids: list[str] = []
+        for text in texts:
+            try:
+                ids.append(_reference(change, field, text))
+            except Invalid as error:
+                problems[field] = next(iter(error.problems.values()))
+        resolved[field] = ids if several else (ids[0] if ids else "")
+    return resolved, problems
+
+
+def _reference(change: Change, field: str, text: str) -> RecordId:
+    kinds = link_kinds(field)
+    for kind in sorted(kinds):
+        named = find_by_label(change, kind, text)
+        if len(named) == 1:
+            return named[0]
+        if len(named) > 1:
+            raise Invalid({field: "name-ambiguous"})
+    for kind, called in _MADE_ON_THE_SPOT.items():
+        if kind in kinds and not _looks_like_id(change, text):
+            return change.add(PARSERS[kind]({called: text}))
+    return records.resolve(change, text)
+
+
+def _looks_like_id(reader: Reader, text: str) -> bool:
+    if is_record_id(text.strip().lower()):
+        return True
+    try:
+        records.resolve(reader, text)
+    except Invalid as error:
+        return error.problems["id"] == "id-ambiguous"
+    return True
+
+
+def find_by_label(reader: Reader, kind: str, text: str) -> list[RecordId]:
+    """Ids of the records of a kind that are called exactly so."""
+    return records.labelled(reader, kind, text.strip())
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A record as it is shown: `value` is its JSON body, `links` the labels of what it leads to."""
+
+    stored: Stored[Record]
+    value: Mapping[str, Any]
+    links: Mapping[str, str]
+
+
+def show(vault: Vault, written: str, kind: str | None = None) -> Shown:
+    """One record by id, the beginning of one, or its exact label. Raises `Invalid`."""
+    with vault.read() as reader:
+        stored = records.get_any(reader, resolve(reader, written, kind))
+        return _shown(reader, stored)
+
+
+def resolve(reader: Reader, written: str, kind: str | None = None) -> RecordId:
+    """The id for an id, the beginning of one, or the exact label of a record of `kind`. Raises `Invalid`."""
+    if kind is not None:
+        named = find_by_label(reader, kind, written)
+        if len(named) == 1:
+            return named[0]
+    return records.resolve(reader, written, kind)
+
+
+def _shown(reader: Reader, stored: Stored[Record]) -> Shown:
+    return Shown(stored, encode(stored.record), records.linked_labels(reader, stored.n))
+
+
+def listed(vault: Vault, kind: str) -> Iterator[Stored[Record]]:
+    """Every record of a kind, in the order of recording."""
+    with vault.read() as reader:
+        yield from records.of_kind(reader, KINDS[kind])
+
+
+def history(vault: Vault, written: str) -> list[Stored[Record]]:
+    """Every version of a record, first to last."""
+    with vault.read() as reader:
+        return records.history(reader, records.resolve(reader, written))
