@@ -116,7 +116,7 @@ def test_a_command_that_does_not_exist_is_told(tool: Tool, line: str, told: str)
         ("README.md", "Not " + "implemented.", "unfinished"),
         ("packaging/requirements/run.txt", "--index" + "-url x", "package registry"),
         ("packaging/x.toml", "https://py" + "pi.org/", "package registry"),
-        ("ui/a.json", '"resolved": "https' + '://a"', "package registry"),
+        ("ui/a.json", '"resol' + 'ved": "https' + '://a"', "package registry"),
     ],
 )
 def test_a_broken_house_rule_is_told(tool: Tool, tmp_path: Path, name: str, text: str, told: str) -> None:
