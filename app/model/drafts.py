@@ -148,10 +148,10 @@ def one_of(choices: type[E]) -> Parser[E]:
 
 
 def parse_id(text: str) -> RecordId:
-    """The id of a record: 32 hex digits. Only the form is checked. Code: id-form."""
+    """The id of a record: 32 hex digits. Only the form is checked. Code: not-an-id."""
     found = text.strip().lower()
     if not is_record_id(found):
-        raise Invalid({"id": "id-form"})
+        raise Invalid({"id": "not-an-id"})
     return RecordId(found)
 
 

@@ -10,11 +10,11 @@ in `Standing.possible`.
 *Which is later.* One event is later than another only if it is so on every reading of their dates. Where the order cannot be
 told, leaving custody stands against being seen in it (who left was held before), and a disappearance stands against a trace.
 
-*What follows.* 1. Leaving (death, repatriation, release) ends an episode, unless a capture, disappearance, sighting, transfer or
-visit is later; death stands before repatriation, and repatriation before release. 2. Otherwise only what is later than every
-leaving counts. A disappearance, or a denial of custody where there was a capture and no act of acknowledgment, means
-disappeared until a trace of custody is later. Footage that is released is no such trace: it may be old. 3. Otherwise a
-sentence, else a charge or hearing, else any sign of custody, says how he stands; else it is not known.
+*What follows.* 1. Leaving (death, repatriation, release) ends a captivity, unless a capture, disappearance, sighting,
+transfer or visit is later; death stands before repatriation, and repatriation before release. 2. Otherwise only what is
+later than every leaving counts. A disappearance, or a denial of custody where there was a capture and no act of
+acknowledgment, means disappeared until a trace of custody is later. Footage that is released is no such trace: it may be
+old. 3. Otherwise a sentence, else a charge or hearing, else any sign of custody, says how he stands; else it is not known.
 
 *Seen and contacted.* Footage and sightings move "last seen" alone. Visits, calls and letters are contact, visits also sight; a
 refused visit is neither. Contact is private only where that was said.
@@ -114,6 +114,8 @@ class Standing:
     days_isolated: Days | None
     contradictions: tuple[Contradiction, ...]
 
+
+MANY_UNCERTAIN = 30
 
 _LEAVING = {
     EventType.DEATH: Status.DEAD,
@@ -235,12 +237,15 @@ def _status(events: Sequence[_Placed]) -> tuple[Status, list[_Placed]]:
 def _possible(certain: list[_Placed], possible: list[_Placed], status: Status) -> tuple[Status, ...]:
     """What else it may be: with each of the uncertain events, each two of them, and all.
 
-    One event makes a status and a second one may be needed to open a captivity for it; more are not needed but for records
-    that nobody keeps (a third event to lift a disappearance that itself is uncertain), and all together covers those.
+    One event makes a status, and a second may be needed to open a captivity for it. Above `MANY_UNCERTAIN` events the pairs
+    are left out and one event of each type is tried, so that a hostile record cannot hold up the program.
     """
-    chosen: list[Sequence[_Placed]] = [[one] for one in possible]
-    chosen += combinations(possible, 2)
-    chosen.append(possible)
+    chosen: list[Sequence[_Placed]] = [possible]
+    if len(possible) <= MANY_UNCERTAIN:
+        chosen += [[one] for one in possible]
+        chosen += combinations(possible, 2)
+    else:
+        chosen += [[one] for one in {placed.type: placed for placed in possible}.values()]
     others = {_status(sorted([*certain, *some], key=lambda placed: placed.order))[0] for some in chosen}
     return tuple(other for other in Status if other in others - {status})
 

@@ -4,4 +4,55 @@ from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str, str]] = {}
 
-PROBLEMS: dict[str, str] = {}
+PROBLEMS: dict[str, str] = {
+    # any text
+    "bidi-controls": "this holds hidden marks that turn the direction of writing; type it again by hand.",
+    "not-text": "text is expected here.",
+    "not-a-list": "a list of texts is expected here.",
+    "not-fields": "a set of named fields is expected here.",
+    "too-many": "there are too many entries.",
+    "unknown-field": "there is no field of this name.",
+    # dates
+    "date-unreadable": "this is not read as a date; write 24.09.2025, 09.2025, 2025, ~June 2025 or between 3.2025 and 5.2025.",
+    "date-ambiguous": "day and month cannot be told apart with slashes; write 24.09.2025 or 24 September 2025.",
+    "date-year-short": "write the year with four digits.",
+    "date-year": "the year must be from 1850 to 2200.",
+    "date-month": "there is no such month.",
+    "date-day": "that month has no such day.",
+    "date-reversed": "the end lies before the beginning.",
+    "day-needed": "the exact day is needed here.",
+    "before-given": "this lies before the day the consent was given.",
+    "moment-form": "write a moment as 2025-07-31T13:15:00+04:00, or a day as 2025-07-31.",
+    "moment-without-zone": "add the time zone, as in 2025-07-31T13:15:00+04:00, or Z for UTC.",
+    # choices, numbers, codes
+    "not-in-list": "this is not one of the possible answers.",
+    "not-yes-or-no": "answer yes or no, or leave it empty.",
+    "not-a-number": "a whole number is expected here.",
+    "number-range": "this number is too small or too large.",
+    "sum-form": "write a number, or a sum as 16=1+7+8.",
+    "country-code": "write the country as two letters, such as GE.",
+    "language-code": "write the language as two or three letters, such as hy.",
+    "script-code": "write the script as four letters, such as Armn.",
+    "sha256-form": "a SHA-256 has 64 digits from 0 to 9 and a to f.",
+    "key-form": "a key has small Latin letters, digits, points and dashes only.",
+    "web-address": "a web address begins with https:// or http://.",
+    "email-form": "this is not an e-mail address.",
+    # references
+    "not-an-id": "this is not the number of a record.",
+    "id-ambiguous": "several records begin so; write more of the number.",
+    "name-ambiguous": "several records have this name; write the number of the record.",
+    "no-such-record": "there is no such record in this vault.",
+    "other-kind": "that record is of another kind.",
+    # names
+    "no-letters": "a name needs at least one letter.",
+    "name-parts": "write Given Family, or Family, Given, or Family, Given, Father.",
+    "more-scripts-than-names": "there are more scripts than names.",
+    # places, pictures, papers
+    "coordinates-in-pairs": "latitude and longitude belong together.",
+    "not-degrees": "write decimal degrees with a point, such as 40.1793.",
+    "region-form": "write left, top, width, height in pixels.",
+    "document-parts": "write kind; number; issued on; issued by.",
+    # events and letters
+    "not-for-this-type": "this does not belong to an event of this type.",
+    "not-for-letters-out": "only what comes in is judged.",
+}
