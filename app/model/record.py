@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from datetime import date
 from enum import Enum
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from app.model.canonical import Json
 from app.model.claim import Claim
@@ -189,7 +189,7 @@ def blobs(record: Record) -> list[tuple[str, BlobHash]]:
 def reference_fields(kind: str) -> dict[str, bool]:
     """The fields of a kind that hold ids of other records, and whether each holds several."""
     found: dict[str, bool] = {}
-    for name, hint in _hints(KINDS[kind]).items():
+    for name, hint in _hints(cast("Hashable", KINDS[kind])).items():
         plain = _plain(hint)
         if plain is RecordId:
             found[name] = False

@@ -114,6 +114,7 @@ CREATE TABLE fact (
   latest INTEGER,
   contact TEXT,
   private INTEGER CHECK (private IN (0, 1)),
+  confidence TEXT NOT NULL,
   recorded_at TEXT NOT NULL,
   superseded_at TEXT,
   PRIMARY KEY (person, event, version)

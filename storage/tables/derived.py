@@ -49,7 +49,18 @@ def fact_rows(n: int, version: int, record: Record, recorded_at: str, number_of:
         found = number_of(person)
         if found is None:
             raise Invalid({"persons": "no-such-record"})
-        yield (found[0], n, version, record.type.value, earliest, latest, contact, private, recorded_at)
+        yield (
+            found[0],
+            n,
+            version,
+            record.type.value,
+            earliest,
+            latest,
+            contact,
+            private,
+            record.confidence.value,
+            recorded_at,
+        )
 
 
 def write(connection: Connection, n: int, version: int, record: Record, recorded_at: str, number_of: Numbers) -> None:
@@ -69,8 +80,9 @@ def write(connection: Connection, n: int, version: int, record: Record, recorded
         connection.many("INSERT INTO link (n, field, position, to_n) VALUES (?, ?, ?, ?)", new_links)
     if facts:
         connection.many(
-            "INSERT INTO fact (person, event, version, type, earliest, latest, contact, private, recorded_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO fact (person, event, version, type, earliest, latest, contact, private, confidence,"
+            " recorded_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             facts,
         )
 
@@ -86,6 +98,7 @@ def stored_links(reader: Reader) -> set[Row]:
 def stored_facts(reader: Reader) -> set[Row]:
     return set(
         reader.each(
-            "SELECT person, event, version, type, earliest, latest, contact, private, recorded_at, superseded_at FROM fact"
+            "SELECT person, event, version, type, earliest, latest, contact, private, confidence, recorded_at,"
+            " superseded_at FROM fact"
         )
     )

@@ -155,6 +155,18 @@ def labels(reader: Reader, kind: str) -> list[tuple[RecordId, str]]:
     return [(RecordId(id_), text) for id_, text in reader.rows(sql, (kind,))]
 
 
+def labels_known(reader: Reader, kind: str, known_on: str | None = None) -> list[tuple[RecordId, str]]:
+    """Id and label of every record of a kind that was known by the moment `known_on`, in the order of recording.
+
+    The label is the present one: a person is shown under the name in force, whatever the day that is asked about.
+    """
+    sql = (
+        "SELECT record.id, label.text FROM record JOIN label USING (n) JOIN head ON head.n = record.n AND head.version = 1"
+        " WHERE record.kind = ? AND head.recorded_at <= ? ORDER BY record.n"
+    )
+    return [(RecordId(id_), text) for id_, text in reader.rows(sql, (kind, known_on or "9"))]
+
+
 def labelled(reader: Reader, kind: str, text: str) -> list[RecordId]:
     """Ids of the records of a kind with exactly this label, at most three."""
     sql = "SELECT record.id FROM label JOIN record USING (n) WHERE label.kind = ? AND label.text = ? ORDER BY n LIMIT 3"
@@ -167,7 +179,7 @@ def linked_labels(reader: Reader, n: int) -> dict[str, str]:
         "SELECT record.id, label.text FROM link JOIN record ON record.n = link.to_n JOIN label ON label.n = link.to_n"
         " WHERE link.n = ?"
     )
-    return {id_: text for id_, text in reader.rows(sql, (n,))}
+    return dict((str(id_), str(text)) for id_, text in reader.rows(sql, (n,)))  # noqa: C402
 
 
 def count(reader: Reader, kind: str) -> int:

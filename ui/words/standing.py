@@ -1,0 +1,27 @@
+"""Words for how things stand with a captive."""
+
+from __future__ import annotations
+
+from app.model.status import Days, Status
+
+STATUS: dict[Status, str] = {
+    Status.HELD: "held",
+    Status.ON_TRIAL: "on trial",
+    Status.SENTENCED: "sentenced",
+    Status.DISAPPEARED: "disappeared",
+    Status.RELEASED: "released",
+    Status.REPATRIATED: "repatriated",
+    Status.DEAD: "dead",
+    Status.UNKNOWN: "not known",
+}
+
+
+def days_words(days: Days | None) -> str:
+    """`112 days`, `between 112 and 142 days`, `at least 30 days`, or a dash."""
+    if days is None:
+        return "-"
+    if days.most is None:
+        return f"at least {days.least} days"
+    if days.most == days.least:
+        return f"{days.least} days" if days.least != 1 else "1 day"
+    return f"between {days.least} and {days.most} days"
