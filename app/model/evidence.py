@@ -32,7 +32,7 @@ class EvidenceKind(StrEnum):
 
 @dataclass(frozen=True)
 class Acquisition:
-    """How, when, by whom and from where an item was collected. `address` and `persona` stay behind by default.
+    """How, when, by whom and from where an item was collected.
 
     `collected_at`: what the collector states, a moment as written by `app.clock.text`, or a day (2025-07-31) where no hour
     was noted; `clock_offset_s`: how far the collecting machine's clock was off, in seconds, if known.
@@ -46,8 +46,6 @@ class Acquisition:
     collected_by: str | None = None
     collected_at: str | None = None
     clock_offset_s: int | None = None
-    address: str | None = None
-    persona: str | None = None
     tool: str | None = None
     method: str | None = None
     context: str | None = None
@@ -57,6 +55,19 @@ class Acquisition:
     sha256_at_collection: str | None = None
     source: RecordId | None = None
     difficulties: str | None = None
+
+
+@dataclass(frozen=True)
+class Collector:
+    """From where in the network, and under what assumed identity, an item was collected (paragraph 155 (g)).
+
+    It can lead to the collector, so it is a record of its own, which stays in the vault unless it is released with a reason.
+    """
+
+    item: RecordId
+    address: str | None = None
+    persona: str | None = None
+    route: str | None = None
 
 
 @dataclass(frozen=True)
@@ -108,6 +119,19 @@ class Evidence:
     notes: str | None = None
 
 
+def parse_collector(draft: Draft) -> Collector:
+    """The collector's traces from a draft with the fields of `Collector`. Raises Invalid with the problems of all fields."""
+    reading = Reading(draft)
+    found = Collector(
+        item=reading.need("item", parse_id),
+        address=reading.get("address", parse_line),
+        persona=reading.get("persona", parse_line),
+        route=reading.get("route", parse_line),
+    )
+    reading.done()
+    return found
+
+
 LARGEST_CLOCK_OFFSET_S = 100 * 366 * 24 * 3600
 """A machine without a battery may stand at 1970 or 1980."""
 
@@ -123,8 +147,6 @@ def parse_acquisition(draft: Draft) -> Acquisition:
         collected_by=reading.get("collected_by", parse_line),
         collected_at=reading.get("collected_at", parse_moment),
         clock_offset_s=reading.get("clock_offset_s", integer(-LARGEST_CLOCK_OFFSET_S, LARGEST_CLOCK_OFFSET_S)),
-        address=reading.get("address", parse_line),
-        persona=reading.get("persona", parse_line),
         tool=reading.get("tool", parse_line),
         method=reading.get("method", parse_long),
         context=reading.get("context", parse_long),

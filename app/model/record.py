@@ -17,7 +17,7 @@ from app.model.canonical import Json
 from app.model.claim import Claim
 from app.model.consent import Consent
 from app.model.event import Event
-from app.model.evidence import Evidence
+from app.model.evidence import Collector, Evidence
 from app.model.ids import BlobHash, RecordId, is_record_id, is_sha256
 from app.model.inquiry import Inquiry, Letter
 from app.model.investigator import Investigator
@@ -34,6 +34,7 @@ Record = (
     | SourceIdentity
     | Event
     | Evidence
+    | Collector
     | Still
     | Depiction
     | PublicationDecision
@@ -52,6 +53,7 @@ KINDS: dict[str, type[Record]] = {
     "source_identity": SourceIdentity,
     "event": Event,
     "evidence": Evidence,
+    "collector": Collector,
     "still": Still,
     "depiction": Depiction,
     "publication": PublicationDecision,
@@ -208,6 +210,7 @@ _LINKS_TO: dict[str, frozenset[str]] = {
     "evidence": _PICTURES,
     "film": frozenset({"evidence"}),
     "inquiry": frozenset({"inquiry"}),
+    "item": frozenset({"evidence"}),
     "page_capture": frozenset({"evidence"}),
     "page_source": frozenset({"evidence"}),
     "person": frozenset({"person"}),
@@ -255,5 +258,5 @@ def label(record: Record) -> str:
             return record.body
         case Letter():
             return f"{record.direction.value} {record.kind.value} {record.date.text}"
-        case Consent() | Depiction() | PublicationDecision():
+        case Collector() | Consent() | Depiction() | PublicationDecision():
             return _KIND_OF[type(record)]

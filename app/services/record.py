@@ -16,6 +16,7 @@ from app.jobs import Ticket
 from app.model.claim import parse_claim
 from app.model.consent import parse_consent
 from app.model.event import parse_event
+from app.model.evidence import parse_collector
 from app.model.ids import RecordId, is_record_id
 from app.model.inquiry import parse_inquiry, parse_letter
 from app.model.person import parse_person
@@ -38,6 +39,7 @@ PARSERS: dict[str, Callable[[Draft], Record]] = {
     "source": parse_source,
     "source_identity": parse_source_identity,
     "event": parse_event,
+    "collector": parse_collector,
     "depiction": parse_depiction,
     "publication": parse_publication,
     "proceeding": parse_proceeding,

@@ -100,6 +100,12 @@ FIELDS: dict[str, Sequence[Field]] = {
         Field("contact", "How to reach them."),
         _NOTES,
     ),
+    "collector": (
+        Field("item", "Id of the evidence item."),
+        Field("address", "Network address of the machine used."),
+        Field("persona", "Assumed identity used, if any."),
+        Field("route", "VPN, Tor or other way out, as observed or configured."),
+    ),
     "event": (
         Field(
             "type",
@@ -185,6 +191,7 @@ _HELP = {
     "place": "Places, as exactly as they are known.",
     "source": "Where something is known from.",
     "source_identity": "Who a protected source is; stays in the vault unless it is released with a reason.",
+    "collector": "How an item's collector could be traced; stays in the vault unless it is released with a reason.",
     "event": "What happened; status is computed from it.",
     "proceeding": "Court cases.",
     "claim": "Who said what; claims may contradict one another.",
