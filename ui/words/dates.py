@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from app.model.calendar import add_months
-from app.model.dates import Precision, UncertainDate
+from app.model.dates import FIRST_YEAR, LAST_YEAR, Precision, UncertainDate
 from app.model.months import ENGLISH
 
 _DAY = timedelta(days=1)
@@ -73,8 +73,10 @@ def _after(start: date) -> str:
 
 
 def read_back(when: UncertainDate) -> str:
-    """How `when` was understood, for a person to check."""
+    """How `when` was understood, for a person to check. Days far outside the years that are taken are shown as typed."""
     first, last = when.earliest, when.latest
+    if any(end is not None and not FIRST_YEAR - 5 <= end.year <= LAST_YEAR + 5 for end in (first, last)):
+        return when.text
     if first is None and last is None:
         return "unknown"
     if first is None:
