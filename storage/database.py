@@ -34,6 +34,7 @@ _SETTINGS = {
 }
 _SQLITE_MINIMUM = (3, 45, 0)
 _CIPHER_MAJOR = 4
+_DAMAGE = ("malformed", "not a database", "corrupt", "Could not decode")
 
 
 def translate(error: Exception, path: Path) -> AppError | None:
@@ -45,7 +46,7 @@ def translate(error: Exception, path: Path) -> AppError | None:
         return Surroundings("folder-read-only")
     if "locked" in text or "busy" in text:
         return Access("vault-in-use")
-    if "malformed" in text or "not a database" in text or "corrupt" in text:
+    if any(sign in text for sign in _DAMAGE):
         return Integrity("database-damaged")
     if "disk I/O error" in text:
         return Surroundings("write-failed", reason="the database could not be read or written")
@@ -61,7 +62,8 @@ def ours(path: Path) -> Iterator[None]:
         known = translate(error, path)
         if known is None:
             raise
-        raise known from error
+        # Not `from error`: the driver's words may quote what stands in the records.
+        raise known from None
     except OSError as error:
         raise told(error, path.parent) from error
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.errors import Integrity
+from app.model.canonical import digest
 from storage import chain
 from storage.database import Connection
 from storage.reading import Reader
@@ -28,6 +29,11 @@ class SignedCheckpoint:
     text: str
     signature: str
 
+    @property
+    def digest(self) -> str:
+        """What the next line of the log says of it, so that a checkpoint that goes missing is noticed."""
+        return digest([self.size, self.text, self.signature])
+
 
 def next_place(reader: Reader) -> tuple[int, str]:
     """The number of the next line and the digest of the last one."""
@@ -35,7 +41,15 @@ def next_place(reader: Reader) -> tuple[int, str]:
     if row is None:
         return 1, chain.NOTHING_BEFORE
     seq, prev, body = row
-    return seq + 1, chain.line_digest(chain.make_line(seq, prev, body))
+    return seq + 1, chain.line_digest(_line(seq, prev, body))
+
+
+def _line(seq: int, prev: str, body: str) -> bytes:
+    """A stored line in its written form. Raises `Integrity("log-broken")`."""
+    try:
+        return chain.make_line(seq, prev, body)
+    except ValueError as error:
+        raise Integrity("log-broken", seq=seq) from error
 
 
 def size(reader: Reader) -> int:
@@ -43,9 +57,14 @@ def size(reader: Reader) -> int:
 
 
 def last_moment(reader: Reader) -> str | None:
-    """When the last line says it was written."""
-    text = reader.value("SELECT text FROM log_body ORDER BY seq DESC LIMIT 1")
-    return None if text is None else str(json.loads(text)["at"])
+    """When the last line whose body is there says it was written. Raises `Integrity`."""
+    row = reader.row("SELECT log.seq, log.body, text FROM log JOIN log_body USING (seq) ORDER BY log.seq DESC LIMIT 1")
+    if row is None:
+        return None
+    seq, body, text = row
+    if chain.body_digest(text.encode()) != body:
+        raise Integrity("log-broken", seq=seq)
+    return chain.read_body(text.encode()).at
 
 
 def append(connection: Connection, seq: int, prev: str, body: bytes) -> None:
@@ -57,7 +76,7 @@ def lines(reader: Reader, upto: int | None = None) -> Iterator[bytes]:
     """The lines in order, the first `upto` of them or all."""
     limit = -1 if upto is None else upto
     for seq, prev, body in reader.each("SELECT seq, prev, body FROM log ORDER BY seq LIMIT ?", (limit,)):
-        yield chain.make_line(seq, prev, body)
+        yield _line(seq, prev, body)
 
 
 def entries(reader: Reader, since: int = 1) -> Iterator[Entry]:
@@ -69,12 +88,22 @@ def entries(reader: Reader, since: int = 1) -> Iterator[Entry]:
     for seq, prev, body, text in reader.each(sql, (since,)):
         if text is not None and chain.body_digest(text.encode()) != body:
             raise Integrity("log-broken", seq=seq)
-        yield Entry(seq, chain.make_line(seq, prev, body), None if text is None else json.loads(text))
+        yield Entry(seq, _line(seq, prev, body), None if text is None else json.loads(text))
 
 
 def body_text(reader: Reader, seq: int) -> str | None:
     found: str | None = reader.value("SELECT text FROM log_body WHERE seq = ?", (seq,))
     return found
+
+
+def fact(reader: Reader, name: str) -> Iterator[tuple[int, Any]]:
+    """(number of the line, value) of every line that holds the fact `name`, in order."""
+    sql = (
+        "SELECT seq, json_extract(text, '$.facts.' || ?1) FROM log_body"
+        " WHERE json_type(text, '$.facts.' || ?1) IS NOT NULL ORDER BY seq"
+    )
+    for seq, value in reader.rows(sql, (name,)):
+        yield seq, json.loads(value) if isinstance(value, str) and value[:1] in "[{" else value
 
 
 def checkpoints(reader: Reader) -> list[SignedCheckpoint]:

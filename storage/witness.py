@@ -17,8 +17,8 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from app.errors import AppError
-from storage.files import write_whole
+from app.errors import AppError, Integrity
+from storage.files import write_whole, writing
 from storage.keys import VaultKeys
 
 _REMEMBERED = 64
@@ -33,6 +33,7 @@ class Standing(StrEnum):
     NEWER = "newer"
     OLDER = "older"
     FORKED = "forked"
+    BROKEN = "broken"
 
 
 class Witness:
@@ -54,15 +55,23 @@ class Witness:
         except (OSError, ValueError, InvalidTag):
             return []
 
+    @property
+    def sizes(self) -> list[int]:
+        """The log sizes of which this machine has seen a signed checkpoint."""
+        return [size for size, _ in self._seen()]
+
     def compare(self, size: int, digest_of_first: Callable[[int], str]) -> Standing:
-        """How a log of `size` lines stands. `digest_of_first(n)`: SHA-256 of its first n lines."""
+        """How a log of `size` lines stands. `digest_of_first(n)`: SHA-256 of its first n lines, or `Integrity`."""
         seen = self._seen()
         if not seen:
             return Standing.UNKNOWN
         newest = seen[-1][0]
         within = [(known, digest) for known, digest in seen if known <= size]
-        if within and digest_of_first(within[-1][0]) != within[-1][1]:
-            return Standing.FORKED
+        try:
+            if within and digest_of_first(within[-1][0]) != within[-1][1]:
+                return Standing.FORKED
+        except Integrity:
+            return Standing.BROKEN
         if newest > size:
             return Standing.OLDER
         return Standing.SAME if newest == size else Standing.NEWER
@@ -82,4 +91,5 @@ class Witness:
     def forget(self) -> None:
         """Remove what this machine remembers of the vault."""
         if self._path is not None:
-            self._path.unlink(missing_ok=True)
+            with writing(self._path.parent):
+                self._path.unlink(missing_ok=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.errors import Integrity
+from app.model.canonical import digest
 from app.model.ids import BlobHash
 from storage.blobs import Blob
-from storage.database import Connection
+from storage.database import Connection, Row
 from storage.reading import Reader
 
 
@@ -34,6 +35,25 @@ def add(connection: Connection, blob: Blob, seq: int) -> None:
         "INSERT INTO blob (hash, size, name, header, seq) VALUES (?, ?, ?, ?, ?)",
         (blob.hash, blob.size, blob.name, blob.header, seq),
     )
+
+
+def reseal(connection: Connection, blob: Blob, seq: int) -> None:
+    """The same content lies in the store in a newer encryption: what was damaged or lost was taken in again."""
+    connection.execute("UPDATE blob SET header = ?, seq = ? WHERE hash = ?", (blob.header, seq, blob.hash))
+
+
+def row_digest(blob: Blob) -> str:
+    """What the log says of a blob. The name (a keyed hash) and the header (random) keep it from being guessed."""
+    return digest([blob.hash, blob.header, blob.name, blob.size])
+
+
+def seqs(reader: Reader) -> dict[str, int]:
+    """By content: the log line that tells of the blob."""
+    return dict(reader.rows("SELECT hash, seq FROM blob"))
+
+
+def stored_uses(reader: Reader) -> set[Row]:
+    return set(reader.each("SELECT n, version, field, hash FROM blob_use"))
 
 
 def used_by(reader: Reader, content: BlobHash) -> list[str]:

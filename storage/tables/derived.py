@@ -14,8 +14,12 @@ from storage.reading import Reader
 Numbers = Callable[[RecordId], "tuple[int, str] | None"]
 
 
+LONGEST_LABEL_CHARACTERS = 300
+"""A label is no more than a page can hold: it has no digest, and damage in the pages of a longer text may go unnoticed."""
+
+
 def label_row(n: int, record: Record) -> Row:
-    return (n, kind_of(record), label(record))
+    return (n, kind_of(record), label(record)[:LONGEST_LABEL_CHARACTERS])
 
 
 def link_rows(n: int, record: Record, number_of: Numbers) -> list[Row]:

@@ -47,6 +47,12 @@ def signing_key(reader: Reader) -> SigningKey:
     return SigningKey(row[0], row[1], RecordId(row[2]))
 
 
+def signing_keys(reader: Reader) -> list[SigningKey]:
+    """Every key that ever signed here, oldest first."""
+    rows = reader.rows("SELECT public, private, investigator FROM signing_key ORDER BY since")
+    return [SigningKey(public, private, RecordId(investigator)) for public, private, investigator in rows]
+
+
 def public_keys(reader: Reader) -> list[str]:
     """Every key that ever signed here."""
     return [row[0] for row in reader.rows("SELECT public FROM signing_key ORDER BY since")]
