@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import os
 import secrets
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -152,6 +153,9 @@ class BlobStore:
             opened = age.open_(source, [self._keys.identity])
             if opened.header_sha256 != blob.header or opened.size != blob.size:
                 raise Integrity("blob-exchanged", name=blob.name[:12])
+        except Access as error:  # sealed to somebody else, or damaged where it says to whom
+            source.close()
+            raise Integrity("blob-exchanged", name=blob.name[:12]) from error
         except BaseException:
             source.close()
             raise
@@ -167,7 +171,10 @@ class BlobStore:
         count = 0
         with writing(self._work):
             for path in sorted(self._work.iterdir()):
-                path.unlink()
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink()
                 count += 1
         return count
 

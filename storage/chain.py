@@ -45,11 +45,20 @@ def row(kind: str, record_id: str, version: int, digest: str) -> Row:
     return kind, record_id, version, digest
 
 
-def version_line(*, kind: str, record_id: str, version: int, actor: str, recorded_at: str, body: Json) -> bytes:
-    """The one written form of a record version; its SHA-256 is the version's digest. Raises what `canonical` raises."""
-    return canonical(
-        {"actor": actor, "body": body, "id": record_id, "kind": kind, "recorded_at": recorded_at, "version": version}
-    )
+def version_line(
+    *, kind: str, record_id: str, version: int, actor: str, recorded_at: str, body: Json, salt: str | None = None
+) -> bytes:
+    """The one written form of a record version; its SHA-256 is the version's digest. Raises what `canonical` raises.
+
+    `salt`: 64 hex digits, random for each version. Without it the digest of a version of which little is unknown (an
+    address, a name) can be found by trying; digests travel in the rows of entries also where the version stays behind.
+    """
+    line = {"actor": actor, "body": body, "id": record_id, "kind": kind, "recorded_at": recorded_at, "version": version}
+    if salt is not None:
+        if not is_sha256(salt):
+            raise ValueError("no salt")
+        line["salt"] = salt
+    return canonical(line)
 
 
 def version_digest(line: bytes) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from app.clock import Clock, moment, text
-from app.errors import Invalid
+from app.errors import Invalid, Surroundings
 from app.model.canonical import canonical
 from app.model.ids import BlobHash, RecordId, new_id
 from app.model.record import Record, blobs, encode, kind_of
@@ -34,10 +37,40 @@ class Change(Reader):
         self.subject = subject
         self.facts: dict[str, Any] = {}
         self._rows: list[chain.Row] = []
+        self._blobs: list[str] = []
         self._numbers: dict[RecordId, tuple[int, str]] = {}
+        self._over = False
         connection.execute("BEGIN IMMEDIATE")
-        self.seq, self._prev = log.next_place(self)
-        self.at = self._moment(clock)
+        try:
+            self.seq, self._prev = log.next_place(self)
+            self.at = self._moment(clock)
+            last = log.last_checkpoint(self)
+        except BaseException:
+            self.roll_back()
+            raise
+        if last is not None and last.size == self.seq - 1:
+            self.facts["checkpoint"] = last.digest
+
+    @contextmanager
+    def _step(self) -> Iterator[None]:
+        """What happens in the block happens whole or not at all, also where the caller goes on after an error."""
+        if self._over:
+            raise RuntimeError("the change is over")
+        if not self._connection.in_transaction:  # SQLite undid it by itself: disk full, or the disk is gone
+            raise Surroundings("write-failed", reason="the change was undone")
+        rows, blobs_, subject = len(self._rows), len(self._blobs), self.subject
+        self._connection.execute("SAVEPOINT step")
+        try:
+            yield
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK TO step")
+                self._connection.execute("RELEASE step")
+            del self._rows[rows:], self._blobs[blobs_:]
+            self.subject = subject
+            self._numbers.clear()
+            raise
+        self._connection.execute("RELEASE step")
 
     def _moment(self, clock: Clock) -> str:
         """Now, but never before the line before: where the machine's clock went back, the log keeps its order and says so."""
@@ -57,18 +90,27 @@ class Change(Reader):
         return self._numbers[id_]
 
     def keep(self, blob: Blob) -> Blob:
-        """Let the database know a blob that is durable in the store; one of the same content that is known already stays."""
+        """Let the database know a blob that is durable in the store; one of the same content that is known already stays.
+
+        Where the known one was damaged or lost, and so was written again, the new encryption takes its place.
+        """
         known = blob_table.find(self, blob.hash)
-        if known is not None:
+        if known == blob:
             return known
-        blob_table.add(self._connection, blob, self.seq)
+        with self._step():
+            if known is None:
+                blob_table.add(self._connection, blob, self.seq)
+            else:
+                blob_table.reseal(self._connection, blob, self.seq)
+            self._blobs.append(blob_table.row_digest(blob))
         return blob
 
     def add(self, record: Record, id_: RecordId | None = None) -> RecordId:
         """Record something new; gives its id. Raises `Invalid` for links that lead nowhere or to the wrong kind."""
         id_ = id_ or new_id()
-        self._connection.execute("INSERT INTO record (id, kind) VALUES (?, ?)", (id_, kind_of(record)))
-        self._write(id_, 1, record)
+        with self._step():
+            self._connection.execute("INSERT INTO record (id, kind) VALUES (?, ?)", (id_, kind_of(record)))
+            self._write(id_, 1, record)
         return id_
 
     def put(self, id_: RecordId, record: Record) -> int:
@@ -77,10 +119,11 @@ class Change(Reader):
         if before.record == record:
             return before.version
         n, _ = self._known(id_)
-        self._connection.execute(
-            "UPDATE head SET superseded_at = ? WHERE n = ? AND superseded_at IS NULL", (self.at, n)
-        )
-        self._write(id_, before.version + 1, record)
+        with self._step():
+            self._connection.execute(
+                "UPDATE head SET superseded_at = ? WHERE n = ? AND superseded_at IS NULL", (self.at, n)
+            )
+            self._write(id_, before.version + 1, record)
         return before.version + 1
 
     def _known(self, id_: RecordId) -> tuple[int, str]:
@@ -92,13 +135,18 @@ class Change(Reader):
     def _write(self, id_: RecordId, version: int, record: Record) -> None:
         n, kind = self._known(id_)
         body = encode(record)
-        digest = chain.version_digest(records.version_line(id_, kind, version, record, self.at, self.by))
+        salt = secrets.token_hex(32)
+        line = chain.version_line(
+            record_id=id_, kind=kind, version=version, body=body, recorded_at=self.at, actor=self.by, salt=salt
+        )
+        digest = chain.version_digest(line)
         self._connection.execute(
             "INSERT INTO head (n, version, digest, seq, recorded_at, actor) VALUES (?, ?, ?, ?, ?, ?)",
             (n, version, digest, self.seq, self.at, self.by),
         )
         self._connection.execute(
-            "INSERT INTO body (n, version, text) VALUES (?, ?, ?)", (n, version, canonical(body).decode())
+            "INSERT INTO body (n, version, salt, text) VALUES (?, ?, ?, ?)",
+            (n, version, salt, canonical(body).decode()),
         )
         for field, content in blobs(record):
             self._use(n, version, field, content)
@@ -115,6 +163,12 @@ class Change(Reader):
 
     def commit(self) -> None:
         """Write the log line and make everything durable."""
+        if self._over:
+            raise RuntimeError("the change is over")
+        if not self._connection.in_transaction:
+            raise Surroundings("write-failed", reason="the change was undone")
+        if self._blobs:
+            self.facts["blobs"] = self._blobs
         body = chain.make_body(
             act=self.act,
             actor=self.by,
@@ -126,8 +180,10 @@ class Change(Reader):
         )
         log.append(self._connection, self.seq, self._prev, body)
         self._connection.execute("COMMIT")
+        self._over = True
 
     def roll_back(self) -> None:
         """Forget all of it."""
+        self._over = True
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")

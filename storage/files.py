@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import secrets
 import shutil
@@ -12,7 +13,10 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from app.errors import AppError, Surroundings
+from app.jobs import Ticket
+from app.model.content import ByteSource
 
+_PIECE_BYTES = 1 << 20
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NO_WRITING = {errno.EROFS, errno.EACCES, errno.EPERM}
 
@@ -99,3 +103,33 @@ def write_whole(path: Path, content: bytes, *, work: Path | None = None, replace
         except BaseException:
             part.unlink(missing_ok=True)
             raise
+
+
+def export_whole(path: Path, source: ByteSource, ticket: Ticket) -> str:
+    """Copy `source` to a new file `path`, whole or not at all; gives the SHA-256 of what was written, hex.
+
+    Raises `Surroundings`: "file-exists", "disk-full" and others; `Cancelled`.
+    """
+    if path.exists():
+        raise Surroundings("file-exists")
+    part = path.with_name(f".{secrets.token_hex(8)}.part")
+    digest = hashlib.sha256()
+    with writing(path.parent, source.size):
+        try:
+            with part.open("xb", buffering=0) as out:
+                for offset in range(0, source.size, _PIECE_BYTES):
+                    piece = source.read_at(offset, min(_PIECE_BYTES, source.size - offset))
+                    digest.update(piece)
+                    view = memoryview(piece)
+                    while view:
+                        view = view[out.write(view) :]
+                    ticket.progress("export", offset + len(piece), source.size)
+                os.fsync(out.fileno())
+            if path.exists():
+                raise Surroundings("file-exists")
+            part.replace(path)
+            sync_folder(path.parent)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+    return digest.hexdigest()

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 from app.errors import AppError, Integrity
 from app.jobs import Ticket
 from app.model.ids import RecordId
+from app.model.investigator import Investigator
 from app.model.record import Malformed, decode
+from app.model.record import blobs as blobs_of
 from storage import chain, checkpoint, keys, log, sshsig
 from storage.database import Row
 from storage.reading import Reader
@@ -71,15 +72,23 @@ def _standing(vault: Vault) -> Iterator[Finding]:
         yield Finding(Severity.CRITICAL, "older-copy", "log")
     elif vault.standing is Standing.FORKED:
         yield Finding(Severity.CRITICAL, "forked-copy", "log")
+    elif vault.standing is Standing.BROKEN:
+        yield Finding(Severity.CRITICAL, "broken-copy", "log")
 
 
 def _keys(vault: Vault) -> Iterator[Finding]:
     found = keys.slot_digests(vault.folder / "keys")
     with vault.read() as reader:
         allowed = slots.allowed(reader)
+        logged = [(name, digest) for _, facts in log.fact(reader, "slots") for name, digest in facts.items()]
+    newest = dict(logged)
     for name, digest in found.items():
-        if (name, digest) not in allowed:
+        if (name, digest) not in allowed or (name, digest) not in logged:
             yield Finding(Severity.CRITICAL, "key-slot-unknown", f"keys/{name}")
+        elif digest != newest[name]:
+            yield Finding(Severity.WARN, "key-slot-older", f"keys/{name}")
+    if allowed - set(logged):
+        yield Finding(Severity.CRITICAL, "key-slot-unknown", "key_slot")
     for name in sorted({name for name, _ in allowed} - set(found)):
         if name == keys.PASSPHRASE_SLOT:
             yield Finding(Severity.INFO, "key-slot-absent", f"keys/{name}")
@@ -103,10 +112,15 @@ def _log(vault: Vault, reader: Reader, ticket: Ticket) -> Iterator[Finding]:
             walk.add(entry.line)
             if entry.seq in wanted:
                 heads[entry.seq] = walk.head
-            yield from _rows_of(reader, entry)
+            if entry.body is None:
+                yield Finding(Severity.CRITICAL, "log-body-missing", f"line {entry.seq}", {"seq": entry.seq})
+            else:
+                yield from _rows_of(reader, entry)
     except Integrity as error:
         yield Finding(Severity.CRITICAL, "log-broken", "log", dict(error.facts))
         return
+    yield from _checkpoints_kept(vault, reader)
+    yield from _signing_keys(reader)
     public = set(slots.public_keys(reader))
     for signed in log.checkpoints(reader):
         try:
@@ -122,10 +136,35 @@ def _log(vault: Vault, reader: Reader, ticket: Ticket) -> Iterator[Finding]:
             )
 
 
+def _checkpoints_kept(vault: Vault, reader: Reader) -> Iterator[Finding]:
+    """Every checkpoint of which the next line of the log tells, or which this machine remembers, is there as it was."""
+    kept = {each.size: each.digest for each in log.checkpoints(reader)}
+    told = {seq - 1: digest for seq, digest in log.fact(reader, "checkpoint")}
+    missing = {size for size, digest in told.items() if kept.get(size) != digest}
+    if vault.writable:  # an older or other copy is named as such
+        missing |= set(vault.remembered) - set(kept)
+    for size in sorted(missing):
+        yield Finding(Severity.CRITICAL, "checkpoint-missing", f"checkpoint {size}", {"size": size})
+
+
+def _signing_keys(reader: Reader) -> Iterator[Finding]:
+    """Private and public halves belong together, and each key is one that the record of its investigator names."""
+    for key in slots.signing_keys(reader):
+        named = {
+            version.record.public_key
+            for version in records.history(reader, key.investigator)
+            if isinstance(version.record, Investigator)
+        }
+        try:
+            same = sshsig.public_text(sshsig.load_private(key.private)) == key.public
+        except Integrity:
+            same = False
+        if not same or key.public not in named:
+            yield Finding(Severity.CRITICAL, "signing-key-damaged", "signing_key")
+
+
 def _rows_of(reader: Reader, entry: log.Entry) -> Iterator[Finding]:
     """The versions that a line says it recorded are those that stand in the database."""
-    if entry.body is None:
-        return
     heads = [
         chain.row(kind, id_, version, digest)
         for kind, id_, version, digest in reader.rows(
@@ -145,15 +184,17 @@ def _rows_of(reader: Reader, entry: log.Entry) -> Iterator[Finding]:
 
 def _versions(_: Vault, reader: Reader, ticket: Ticket) -> Iterator[Finding]:
     """Every version, current or not, against its digest and its kind."""
-    previous: dict[int, Any] = {}
-    for n, id_, kind, version, text, digest, recorded_at, actor, _seq, superseded_at in records.every_head(reader):
+    previous: dict[int, str | None] = {}
+    for each in records.every_version(reader):
         ticket.check()
-        where = f"{kind} {id_[:8]}, version {version}"
-        if not records.intact(id_, kind, version, text, digest, recorded_at, actor):
-            yield Finding(Severity.CRITICAL, "record-damaged", where, {"id": id_[:8]})
-        if n in previous and previous[n] != recorded_at:
-            yield Finding(Severity.CRITICAL, "record-damaged", where, {"id": id_[:8]})
-        previous[n] = superseded_at
+        where = f"{each.kind} {each.id[:8]}, version {each.version}"
+        try:
+            each.read()
+        except (ValueError, TypeError, RecursionError):
+            yield Finding(Severity.CRITICAL, "record-damaged", where, {"id": each.id[:8]})
+        if each.n in previous and previous[each.n] != each.recorded_at:
+            yield Finding(Severity.CRITICAL, "record-damaged", where, {"id": each.id[:8]})
+        previous[each.n] = each.superseded_at
     for n, superseded_at in previous.items():
         if superseded_at is not None:
             yield Finding(Severity.CRITICAL, "record-damaged", f"record {n}", {"id": str(n)})
@@ -165,21 +206,24 @@ def _derived(_: Vault, reader: Reader, ticket: Ticket) -> Iterator[Finding]:
     labels: set[Row] = set()
     links: set[Row] = set()
     facts: set[Row] = set()
-    for n, _id, kind, version, text, _digest, recorded_at, _actor, _seq, superseded_at in records.every_head(reader):
+    uses: set[Row] = set()
+    for each in records.every_version(reader):
         ticket.check()
         try:
-            record = decode(kind, records.parse_body(text))
-            for row in derived.fact_rows(n, version, record, recorded_at, numbers.get):
-                facts.add((*row, superseded_at))
-            if superseded_at is None:
-                labels.add(derived.label_row(n, record))
-                links.update(derived.link_rows(n, record, numbers.get))
+            record = decode(each.kind, each.body)
+            uses.update((each.n, each.version, field, content) for field, content in blobs_of(record))
+            for row in derived.fact_rows(each.n, each.version, record, each.recorded_at, numbers.get):
+                facts.add((*row, each.superseded_at))
+            if each.superseded_at is None:
+                labels.add(derived.label_row(each.n, record))
+                links.update(derived.link_rows(each.n, record, numbers.get))
         except (Malformed, AppError, ValueError):
             continue  # named by the look at the versions
     for name, made, stored in (
         ("label", labels, derived.stored_labels(reader)),
         ("link", links, derived.stored_links(reader)),
         ("fact", facts, derived.stored_facts(reader)),
+        ("blob_use", uses, blobs.stored_uses(reader)),
     ):
         if made != stored:
             yield Finding(Severity.CRITICAL, "index-differs", name, {"rows": len(made ^ stored)})
@@ -189,11 +233,15 @@ def _blobs(vault: Vault, ticket: Ticket, *, deep: bool) -> Iterator[Finding]:
     with vault.read() as reader:
         every = list(blobs.every(reader))
         used = {blob.hash: blobs.used_by(reader, blob.hash) for blob in every}
+        seqs = blobs.seqs(reader)
+        logged = {(seq, digest) for seq, digests in log.fact(reader, "blobs") for digest in digests}
     named = {blob.name for blob in every}
     done, total = 0, sum(blob.size for blob in every)
     for blob in every:
         where = f"{', '.join(id_[:8] for id_ in used[blob.hash]) or 'no record'}"
         facts: dict[str, str | int] = {"name": blob.name[:12]}
+        if (seqs[blob.hash], blobs.row_digest(blob)) not in logged:
+            yield Finding(Severity.CRITICAL, "blob-not-in-log", where, facts)
         try:
             with vault.store.open(blob) as opened:
                 if deep and opened.read_all(ticket, step="check") != blob.hash:
@@ -206,4 +254,4 @@ def _blobs(vault: Vault, ticket: Ticket, *, deep: bool) -> Iterator[Finding]:
         ticket.progress("check", done, total)
     for name, path in vault.store.names():
         if name not in named:
-            yield Finding(Severity.WARN, "blob-unnamed", f"blobs/{path.parent.name}", {"name": name[:12]})
+            yield Finding(Severity.INFO, "blob-unnamed", f"blobs/{path.parent.name}", {"name": name[:12]})

@@ -11,7 +11,7 @@ import re
 import secrets
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -73,18 +73,21 @@ def read_vault_file(folder: Path) -> VaultFile:
     path = folder / _FILE
     if not path.is_file():
         raise Access("not-a-vault")
-    with reading():
-        raw = path.read_bytes()[:_LARGEST_VAULT_FILE_BYTES]
+    with reading(), path.open("rb") as file:
+        raw = file.read(_LARGEST_VAULT_FILE_BYTES)
     try:
         found = json.loads(raw)
-        number, id_, created = found["format"], found["id"], found["created"]
-        if type(number) is not int or number < 1 or not _VAULT_ID.match(id_) or not isinstance(created, str):
+        number = found["format"]
+        if type(number) is not int or number < 1:
             raise ValueError(_FILE)
-    except (ValueError, KeyError, TypeError) as error:
+        if number > FORMAT:  # what else stands in it is for the newer program to know
+            raise Refused("vault-newer", format=number)
+        about = VaultFile(number, found["id"], found["created"])
+        if not _VAULT_ID.match(about.id) or about.content != raw:
+            raise ValueError(_FILE)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Integrity("vault-file-damaged") from error
-    if number > FORMAT:
-        raise Refused("vault-newer", format=number)
-    return VaultFile(number, id_, created)
+    return about
 
 
 def create(
@@ -136,6 +139,7 @@ def _build(
         )
         change.add(Investigator(investigator, public), me)
         slots.add_signing_key(connection, public, sshsig.private_text(signing), me, change.at)
+        change.facts["slots"] = keys.slot_digests(slot_folder)
         for name, digest in keys.slot_digests(slot_folder).items():
             slots.allow(connection, name, digest)
         change.commit()
@@ -160,6 +164,7 @@ class Vault:
         self._readers: list[Connection] = []
         self._readers_lock = threading.Lock()
         self._witness = Witness(settings.state_folder, vault_keys)
+        self._prepared = False
         self._closed = False
 
     # opening and closing
@@ -167,12 +172,14 @@ class Vault:
     def prepare(self) -> None:
         """What happens once after the database opened: schema, identity, leftovers, standing. For `open_vault` only."""
         migrate.migrate(self._writer)
-        if self._writer.row("SELECT id, format FROM vault") != (self.about.id, self.about.format):
+        about = (self.about.id, self.about.format, self.about.created)
+        if self._writer.row("SELECT id, format, created FROM vault") != about:
             raise Integrity("vault-exchanged")
         self.store.empty_work()
         with self.read() as reader:
             size = log.size(reader)
             self.standing = self._witness.compare(size, lambda first: self._lines_digest(reader, first))
+        self._prepared = True
 
     @staticmethod
     def _lines_digest(reader: Reader, upto: int) -> str:
@@ -180,16 +187,18 @@ class Vault:
 
     def close(self) -> None:
         """Sign a checkpoint if something happened, and let go of everything. May be called twice."""
-        if self._closed:
-            return
-        self._closed = True
+        with self._readers_lock:
+            if self._closed:
+                return
+            self._closed = True
         try:
-            if self.writable:
+            if self._prepared and self.writable:
                 self.checkpoint()
         finally:
-            for reader in self._readers:
-                reader.close()
-            self._readers.clear()
+            with self._readers_lock:
+                for reader in self._readers:
+                    reader.close()
+                self._readers.clear()
             self._writer.close()
 
     # reading
@@ -203,12 +212,16 @@ class Vault:
             connection = Connection(self.folder / _DATABASE, self._keys.database, query_only=True)
         try:
             connection.execute("BEGIN")
+            connection.value("SELECT 1 FROM sqlite_schema")  # a snapshot begins with the first look, not with BEGIN
             yield Reader(connection)
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             with self._readers_lock:
-                self._readers.append(connection)
+                if self._closed:
+                    connection.close()
+                else:
+                    self._readers.append(connection)
 
     def open_blob(self, content: BlobHash) -> OpenedBlob:
         """A blob for reading at any offset. Raises `Integrity` where it is missing, exchanged or damaged."""
@@ -231,14 +244,21 @@ class Vault:
 
     @property
     def writable(self) -> bool:
-        """False where this copy is older than, or other than, one this machine has seen, until that is accepted."""
-        return self.standing not in {Standing.OLDER, Standing.FORKED}
+        """False where this copy is older than, or other than, one this machine has seen, until that is accepted.
+
+        And where the log is broken among the lines that this machine has seen: such a copy can only be read.
+        """
+        return self.standing not in {Standing.OLDER, Standing.FORKED, Standing.BROKEN}
 
     @contextmanager
     def change(self, act: str, *, why: str | None = None, subject: RecordId | None = None) -> Iterator[Change]:
         """One transaction and one log line. Anything but the end of the block undoes it all."""
-        if not self.writable:
-            raise Refused("older-copy" if self.standing is Standing.OLDER else "forked-copy")
+        if self.standing is Standing.OLDER:
+            raise Refused("older-copy")
+        if self.standing is Standing.FORKED:
+            raise Refused("forked-copy")
+        if self.standing is Standing.BROKEN:
+            raise Refused("broken-copy")
         with self._changing(act, why, subject) as change:
             yield change
 
@@ -266,13 +286,20 @@ class Vault:
             with self.read() as reader:
                 found = blob_table.find(reader, content)
             if found is not None:
-                with suppress(Integrity), self.store.open(found):
-                    already = True
-                    return found
-            return None
+                # A damaged one is not taken for there: what comes in now may be the only good copy.
+                with suppress(Integrity), self.store.open(found) as opened:
+                    already = opened.read_all(ticket) == content
+            return found if already else None
 
         blob = self.store.put(source, ticket, known, size)
         return blob, already
+
+    def discard(self, untaken: Iterable[Blob]) -> None:
+        """Put away blobs that were made durable for a record that did not come to be; those that the database knows stay."""
+        with self._writing, self.read() as reader:
+            for blob in untaken:
+                if blob_table.find(reader, blob.hash) is None:
+                    self.store.path_of(blob.name).unlink(missing_ok=True)
 
     # log and checkpoints
 
@@ -282,14 +309,14 @@ class Vault:
             reader = Reader(self._writer)
             last = log.last_checkpoint(reader)
             if last is not None and last.size == log.size(reader):
+                if self.standing is Standing.UNKNOWN:
+                    self._witness.remember(last.size, checkpoint.parse(last.text.encode()).sha256_of_lines)
                 return last
             head = chain.check_lines(log.lines(reader))
             text = checkpoint.make(self.about.id, head, self.settings.clock())
             key = sshsig.load_private(slots.signing_key(reader).private)
             signed = log.SignedCheckpoint(head.size, text.decode(), sshsig.sign(key, checkpoint.NAMESPACE, text))
-            self._writer.execute("BEGIN IMMEDIATE")
-            log.add_checkpoint(self._writer, signed)
-            self._writer.execute("COMMIT")
+            log.add_checkpoint(self._writer, signed)  # one statement, hence one transaction
         self._witness.remember(head.size, head.sha256_of_lines)
         return signed
 
@@ -316,7 +343,9 @@ class Vault:
             return slots.signing_key(reader).public
 
     def accept_copy(self, why: str) -> None:
-        """Go on with this older or other copy; that it was accepted is a line of the log."""
+        """Go on with this older or other copy; that it was accepted is a line of the log. Raises `Refused` for a broken one."""
+        if self.standing is Standing.BROKEN:
+            raise Refused("broken-copy")
         with self._changing("vault.accept-copy", why, None) as change:
             change.facts["standing"] = self.standing.value
         self._witness.forget()
@@ -329,11 +358,26 @@ class Vault:
             # Pages still in the write-ahead log are not looked at by the cipher's check.
             self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             problems = [str(row[0]) for row in self._writer.rows("PRAGMA cipher_integrity_check")]
-            problems += [str(row[0]) for row in self._writer.rows("PRAGMA integrity_check") if row[0] != "ok"]
-            problems += [f"foreign key in {row[0]}" for row in self._writer.rows("PRAGMA foreign_key_check")]
+            try:
+                problems += [str(row[0]) for row in self._writer.rows("PRAGMA integrity_check") if row[0] != "ok"]
+                problems += [f"foreign key in {row[0]}" for row in self._writer.rows("PRAGMA foreign_key_check")]
+            except Integrity as error:
+                problems.append(error.code)
         return problems
 
     # keys
+
+    def slot_states(self) -> list[tuple[str, bool]]:
+        """Each key slot file, and whether it is one that was put there by this vault."""
+        with self.read() as reader:
+            allowed = slots.allowed(reader)
+        found = keys.slot_digests(self.folder / "keys")
+        return [(name, (name, digest) in allowed) for name, digest in found.items()]
+
+    @property
+    def remembered(self) -> list[int]:
+        """The log sizes of which this machine has seen a signed checkpoint."""
+        return self._witness.sizes
 
     def change_passphrase(self, new: Passphrase, work_factor: int) -> None:
         """Replace the passphrase slot. A crash leaves the old one or the new one working, and `check` clean.
@@ -344,7 +388,7 @@ class Vault:
         digest = keys.digest(content)
         with self.change("keys.change-passphrase") as change:
             slots.allow(self._writer, keys.PASSPHRASE_SLOT, digest)
-            change.facts["slot"] = digest
+            change.facts["slots"] = {keys.PASSPHRASE_SLOT: digest}
         keys.write_slot(self.folder / "keys", keys.PASSPHRASE_SLOT, content, self.folder / "work")
         with self._writing:
             slots.forget_others(self._writer, keys.PASSPHRASE_SLOT, digest)

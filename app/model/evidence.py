@@ -93,7 +93,7 @@ class FilmFacts:
     first_pts: int
     last_pts: int
     frames: int
-    rotation: int
+    rotation: int | None
     audio: bool
     ffmpeg: str
     damage: str | None = None

@@ -30,7 +30,7 @@ class Still:
     pixel_format: str
     width: int
     height: int
-    rotation: int
+    rotation: int | None
     frame_sha256: str
     pixels_sha256: str
     png: BlobHash

@@ -21,7 +21,7 @@ class Level(StrEnum):
 
 
 class Need(StrEnum):
-    """R: without it the body does not take the case. R*: the form asks it, and so do we. O: optional. C: depends on the case."""
+    """R: without it the body does not take the case. R*: the form asks it. O: optional. C: depends on the case."""
 
     REQUIRED = "R"
     WANTED = "R*"
@@ -140,7 +140,7 @@ class Status:
 
 @dataclass(frozen=True)
 class Body:
-    """`persons_per_form`: 0 for no limit. `use`: what a picture must have been released for. `templates`: languages we can write."""
+    """`persons_per_form`: 0 for no limit. `use`: what pictures must be released for. `templates`: languages we write."""
 
     key: str
     name: str

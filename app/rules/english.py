@@ -160,7 +160,7 @@ _PRECISIONS: dict[PlacePrecision, str] = {
 
 
 def place_text(place: Place) -> str:
-    """Name, address, district, country; then, in brackets, how exactly it is known, with coordinates only where they are claimed."""
+    """Name, address, district, country; in brackets how exactly it is known, with coordinates where they are claimed."""
     parts = [place.name, place.address, place.region, country_name(place.country) if place.country else None]
     said: list[str] = []
     for part in parts:
@@ -188,7 +188,11 @@ def document_text(document: IdentityDocument) -> str:
         )
         if part
     )
-    parts = [document.kind, f"number {document.number}" if document.number else "", f"issued {issued}" if issued else ""]
+    parts = [
+        document.kind,
+        f"number {document.number}" if document.number else "",
+        f"issued {issued}" if issued else "",
+    ]
     return ", ".join(part for part in parts if part)
 
 

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from app.errors import Invalid
 from app.model.calendar import add_months
 from app.model.case import Case
 from app.model.consent import Element
-from app.model.dates import Precision, UncertainDate
+from app.model.dates import Precision, UncertainDate, parse_date
 from app.model.event import Event, EventType
 from app.model.ids import RecordId
 from app.model.inquiry import Author, Direction, LetterKind
 from app.model.person import NameKind, Person, PersonName
 from app.model.source import SourceKind
 from app.rules import english
-from app.rules.body import Body
+from app.rules.body import Body, Field
 from app.rules.countries import country_name
 from app.rules.loader import bodies
 from app.rules.scope import Scope, scope_of
 from app.rules.timeline import AUTHORITIES, Dated, Timeline, sort_key
 
+ONE_NAME = "Recorded as one name, see 1(a)"
 WITHHELD = "Withheld: the consent given does not cover this."
 _WITNESSES = frozenset({SourceKind.RELATIVE, SourceKind.WITNESS, SourceKind.RELEASED_CAPTIVE})
 
@@ -71,7 +73,6 @@ class Sheet:
     timeline: Timeline
     urgent_months: int = 3
     linked_months: int = 12
-    unset: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def person(self) -> Person | None:
@@ -147,7 +148,7 @@ def _family(name: PersonName) -> str | None:
 
 
 def _given(name: PersonName) -> str | None:
-    return name.given if name.family or name.given else name.text
+    return name.given if name.family or name.given else ONE_NAME
 
 
 def _family_name(sheet: Sheet) -> Filled:
@@ -166,7 +167,8 @@ def _full_names(sheet: Sheet) -> Filled:
     """One line for each script, the name in force before other spellings."""
     if sheet.person is None:
         return EMPTY
-    ordered = sorted(sheet.person.names, key=lambda name: name is not sheet.person.name if sheet.person else False)
+    main = sheet.person.name
+    ordered = sorted(sheet.person.names, key=lambda name: name is not main)
     by_script: dict[str, str] = {}
     for name in ordered:
         if name.kind in {NameKind.MAIN, NameKind.SPELLING}:
@@ -174,13 +176,13 @@ def _full_names(sheet: Sheet) -> Filled:
     if len(by_script) < 2:
         return EMPTY
     rows = sorted(by_script.items(), key=lambda item: item[0] != "Latn")
-    return _lines(*(f"{text} ({english.SCRIPTS.get(script, script)})" for script, text in rows), origins=_me(sheet))
+    return _lines(*(f"{english.SCRIPTS.get(script, script)}: {text}" for script, text in rows), origins=_me(sheet))
 
 
 def _aliases(sheet: Sheet) -> Filled:
     if sheet.person is None:
         return EMPTY
-    shown = {line.rpartition(" (")[0] for line in _full_names(sheet).lines} | {sheet.person.name.text}
+    shown = {line.partition(": ")[2] for line in _full_names(sheet).lines} | {sheet.person.name.text}
     lines = [f"{name.text} ({english.NAME_KINDS[name.kind]})" for name in sheet.person.names if name.text not in shown]
     return _lines(*dict.fromkeys(lines), origins=_me(sheet))
 
@@ -286,11 +288,14 @@ def _last_seen_place(sheet: Sheet) -> Filled:
     return _lines(sheet.place(seen.event.place), origins=[seen.id, seen.event.place])
 
 
+_CONTACT_WORDS = {EventType.VISIT: "by", EventType.VISIT_REFUSED: "to"}
+
+
 def _what(event: Event) -> str:
     """One event in a sentence or two."""
     said = english.EVENTS[event.type]
     if event.contact is not None:
-        said += f", contact with {english.CONTACTS[event.contact]}"
+        said += f" {_CONTACT_WORDS.get(event.type, 'with')} {english.CONTACTS[event.contact]}"
         if event.private is not None:
             said += ", in private" if event.private else ", not in private"
     if event.by:
@@ -320,7 +325,9 @@ def _detention(sheet: Sheet) -> Filled:
         origins.append(dated.id)
     if not rows:
         return EMPTY
-    return Filled(columns=("Date", "Place", "What is known", "Source", "Annex"), rows=tuple(rows), origins=tuple(origins))
+    return Filled(
+        columns=("Date", "Place", "What is known", "Source", "Annex"), rows=tuple(rows), origins=tuple(origins)
+    )
 
 
 def _agents(sheet: Sheet) -> Filled:
@@ -394,7 +401,9 @@ def _complaints(sheet: Sheet) -> Filled:
         result = judged[-1] if judged else ("answered" if replies else "no reply on file")
         annexes = english.annex_text(sheet.annexes_of(letter.documents))
         to = letter.correspondent or body_name(inquiry.body)
-        found.append((letter.date, (to, letter.summary or "", letter.reference or "", result.capitalize(), annexes), record))
+        found.append(
+            (letter.date, (to, letter.summary or "", letter.reference or "", result.capitalize(), annexes), record)
+        )
     if not found:
         return EMPTY
     found.sort(key=lambda item: (*sort_key(item[0]), item[2]))
@@ -461,7 +470,8 @@ def _family_consent(sheet: Sheet) -> Filled:
     lines = []
     origins = []
     for record, consent in sheet.scope.holding:
-        who = f"{consent.given_by} ({consent.relation})" if Element.FAMILY in consent.elements else f"A relative ({consent.relation})"
+        named = consent.given_by if Element.FAMILY in consent.elements else "A relative"
+        who = f"{named} ({consent.relation})"
         how = f", {consent.method}" if consent.method else ""
         annexes = english.annex_text(sheet.annexes_of([consent.document])) if consent.document else ""
         lines.append(f"{who}, given {english.date_text(consent.given_on)}{how}{'. ' + annexes if annexes else ''}")
@@ -526,6 +536,17 @@ FILLERS: Mapping[str, Callable[[Sheet], Filled]] = {
 """What the record gives, by key of the field. A key that is not here is written by hand."""
 
 
+def _written(asked: Field, text: str) -> Filled:
+    """What a person wrote. A date is read if it can be, so that it is checked like one of the record."""
+    value = Filled(tuple(text.splitlines()), by_hand=True)
+    if asked.type != "pdate":
+        return value
+    try:
+        return replace(value, date=parse_date(text))
+    except Invalid:
+        return value
+
+
 def fill(case: Case, body: Body) -> Mapping[str, Filled]:
     """Every field of the form by its key, in the order of the form. Pure; the same case gives the same fields.
 
@@ -537,7 +558,7 @@ def fill(case: Case, body: Body) -> Mapping[str, Filled]:
     filled: dict[str, Filled] = {}
     for asked in body.fields:
         if asked.key in by_hand:
-            value = Filled(tuple(by_hand[asked.key].splitlines()), by_hand=True)
+            value = _written(asked, by_hand[asked.key])
         else:
             draw = FILLERS.get(asked.key)
             value = draw(drawn_on) if draw else EMPTY

@@ -107,7 +107,9 @@ class _Node:
         values = self.take(key, list)
         for position, value in enumerate(values):
             if not isinstance(value, str):
-                raise Misplaced(step(step(self.pointer, key), position), self.lines[step(self.pointer, key)], "wrong-type")
+                raise Misplaced(
+                    step(step(self.pointer, key), position), self.lines[step(self.pointer, key)], "wrong-type"
+                )
         return tuple(values)
 
     def node(self, key: str) -> _Node:
@@ -116,7 +118,8 @@ class _Node:
     def each(self, key: str, build: Callable[[_Node], Item]) -> tuple[Item, ...]:
         place = step(self.pointer, key)
         return tuple(
-            build(_Node(value, step(place, position), self.lines)) for position, value in enumerate(self.take(key, list))
+            build(_Node(value, step(place, position), self.lines))
+            for position, value in enumerate(self.take(key, list))
         )
 
     def done(self) -> None:

@@ -80,5 +80,7 @@ def scope_of(case: Case, person: RecordId, recipient: str, relatives: Collection
             faults.append((record, consent, fault))
     author = case.inquiry.author
     needed = author is None or author.organisation is not None or not is_relative(author.relation, relatives)
-    elements = frozenset(element for _, consent in holding for element in consent.elements) if needed else frozenset(Element)
+    elements = (
+        frozenset(element for _, consent in holding for element in consent.elements) if needed else frozenset(Element)
+    )
     return Scope(needed, elements, tuple(holding), tuple(faults))

@@ -107,6 +107,29 @@ def _reference(change: Change, field: str, text: str) -> RecordId:
     return records.resolve(change, text)
 
 
+def reference(change: Change, field: str, written: object) -> RecordId | None:
+    """The id that a field of a draft leads to, None where it is blank. Raises `Invalid` for the field."""
+    if written is None or (isinstance(written, str) and not written.strip()):
+        return None
+    if not isinstance(written, str):
+        raise Invalid({field: "not-text"})
+    try:
+        return _reference(change, field, written)
+    except Invalid as error:
+        raise Invalid({field: next(iter(error.problems.values()))}) from error
+
+
+def references(change: Change, field: str, written: object) -> tuple[RecordId, ...]:
+    """The ids that a field of a draft leads to, each once. Raises `Invalid` for the field."""
+    if written is None:
+        return ()
+    texts = [written] if isinstance(written, str) else written
+    if not isinstance(texts, list | tuple):
+        raise Invalid({field: "not-a-list"})
+    found = (reference(change, field, text) for text in texts)
+    return tuple(dict.fromkeys(id_ for id_ in found if id_ is not None))
+
+
 def _looks_like_id(reader: Reader, text: str) -> bool:
     if is_record_id(text.strip().lower()):
         return True

@@ -50,6 +50,7 @@ CREATE INDEX head_seq ON head (seq);
 CREATE TABLE body (
   n INTEGER NOT NULL,
   version INTEGER NOT NULL,
+  salt TEXT NOT NULL CHECK (length(salt) = 64),
   text TEXT NOT NULL CHECK (json_valid(text)),
   PRIMARY KEY (n, version),
   FOREIGN KEY (n, version) REFERENCES head (n, version)
@@ -146,10 +147,16 @@ WHEN NEW.version <> (SELECT coalesce(max(version), 0) + 1 FROM head WHERE n = NE
 BEGIN SELECT RAISE (ABORT, 'versions have no gaps'); END;
 CREATE TRIGGER body_fixed BEFORE UPDATE ON body BEGIN SELECT RAISE (ABORT, 'versions never change'); END;
 CREATE TRIGGER body_kept BEFORE DELETE ON body BEGIN SELECT RAISE (ABORT, 'versions never go'); END;
-CREATE TRIGGER blob_fixed BEFORE UPDATE ON blob BEGIN SELECT RAISE (ABORT, 'originals never change'); END;
+CREATE TRIGGER blob_fixed BEFORE UPDATE ON blob
+WHEN NEW.hash <> OLD.hash OR NEW.size <> OLD.size OR NEW.name <> OLD.name OR NEW.seq < OLD.seq
+BEGIN SELECT RAISE (ABORT, 'originals never change'); END;
 CREATE TRIGGER blob_kept BEFORE DELETE ON blob BEGIN SELECT RAISE (ABORT, 'originals never go'); END;
 CREATE TRIGGER blob_use_fixed BEFORE UPDATE ON blob_use BEGIN SELECT RAISE (ABORT, 'versions never change'); END;
 CREATE TRIGGER blob_use_kept BEFORE DELETE ON blob_use BEGIN SELECT RAISE (ABORT, 'versions never go'); END;
+CREATE TRIGGER signing_key_fixed BEFORE UPDATE ON signing_key
+BEGIN SELECT RAISE (ABORT, 'signing keys never change'); END;
+CREATE TRIGGER signing_key_kept BEFORE DELETE ON signing_key
+BEGIN SELECT RAISE (ABORT, 'signing keys never go'); END;
 
 PRAGMA user_version = 1;
 COMMIT;

@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Generic, TypeVar, cast
+from typing import Generic, NamedTuple, TypeVar, cast
 
 from app.errors import Integrity, Invalid
 from app.model.canonical import Json
 from app.model.ids import RecordId
-from app.model.record import KINDS, Record, decode, encode
+from app.model.record import KINDS, Record, decode
 from storage import chain
 from storage.database import Row
 from storage.reading import Reader
@@ -22,7 +22,8 @@ R = TypeVar("R", bound=Record)
 
 _KIND_OF: dict[type, str] = {cls: kind for kind, cls in KINDS.items()}
 _COLUMNS = (
-    "record.id, record.kind, head.version, body.text, head.digest, head.recorded_at, head.actor, head.seq, head.n"
+    "record.n, record.id, record.kind, head.version, body.salt, body.text, head.digest, head.recorded_at, head.actor,"
+    " head.seq, head.superseded_at"
 )
 _FROM = (
     f"SELECT {_COLUMNS} FROM record JOIN head ON head.n = record.n "
@@ -33,7 +34,10 @@ SHORTEST_PREFIX = 4
 
 @dataclass(frozen=True)
 class Stored(Generic[R]):
-    """A version of a record with what is known about its recording. `n` is this vault's own number for the record."""
+    """A version of a record with what is known about its recording. `n` is this vault's own number for the record.
+
+    `line`: the canonical line whose SHA-256 is `digest`.
+    """
 
     id: RecordId
     kind: str
@@ -44,46 +48,69 @@ class Stored(Generic[R]):
     actor: RecordId
     seq: int
     n: int
+    line: bytes
+
+
+class Version(NamedTuple):
+    """A version as it stands in the tables, not yet held against its digest."""
+
+    n: int
+    id: str
+    kind: str
+    version: int
+    salt: str | None
+    text: str | None
+    digest: str
+    recorded_at: str
+    actor: str
+    seq: int
+    superseded_at: str | None
+
+    @property
+    def body(self) -> Json:
+        """Raises ValueError for one that is gone or no JSON."""
+        if self.text is None:
+            raise ValueError("no body")
+        return json.loads(self.text)
 
     @property
     def line(self) -> bytes:
-        """The canonical line whose SHA-256 is `digest`."""
-        return version_line(self.id, self.kind, self.version, self.record, self.recorded_at, self.actor)
-
-
-def version_line(id_: str, kind: str, version: int, record: Record, recorded_at: str, actor: str) -> bytes:
-    """The canonical line of a version (see `storage.chain`)."""
-    return chain.version_line(
-        record_id=id_, kind=kind, version=version, body=encode(record), recorded_at=recorded_at, actor=actor
-    )
-
-
-def parse_body(text: str | None) -> Json:
-    """The JSON of a stored body. Raises ValueError for one that is gone or no JSON."""
-    if text is None:
-        raise ValueError("no body")
-    return json.loads(text)
-
-
-def intact(id_: str, kind: str, version: int, text: str | None, digest: str, recorded_at: str, actor: str) -> bool:
-    """Whether a stored version is what its digest says, and a body its kind can have."""
-    try:
-        body = parse_body(text)
-        line = chain.version_line(
-            record_id=id_, kind=kind, version=version, body=body, recorded_at=recorded_at, actor=actor
+        """The canonical line whose SHA-256 is the digest. Raises ValueError."""
+        return chain.version_line(
+            record_id=self.id,
+            kind=self.kind,
+            version=self.version,
+            body=self.body,
+            recorded_at=self.recorded_at,
+            actor=self.actor,
+            salt=self.salt,
         )
-        decode(kind, body)
-    except (ValueError, TypeError):
-        return False
-    return chain.version_digest(line) == digest
+
+    def read(self) -> Record:
+        """The record, held against the digest. Raises ValueError where it is not what was recorded."""
+        if chain.version_digest(self.line) != self.digest:
+            raise ValueError("another digest")
+        return decode(self.kind, self.body)
 
 
 def _stored(row: Row) -> Stored[Record]:
-    id_, kind, version, text, digest, recorded_at, actor, seq, n = row
-    if not intact(id_, kind, version, text, digest, recorded_at, actor):
-        raise Integrity("record-damaged", id=str(id_)[:8])
-    record = decode(kind, parse_body(text))
-    return Stored(RecordId(id_), kind, version, record, digest, recorded_at, RecordId(actor), seq, n)
+    found = Version(*row)
+    try:
+        record = found.read()
+    except (ValueError, TypeError, RecursionError) as error:
+        raise Integrity("record-damaged", id=str(found.id)[:8]) from error
+    return Stored(
+        RecordId(found.id),
+        found.kind,
+        found.version,
+        record,
+        found.digest,
+        found.recorded_at,
+        RecordId(found.actor),
+        found.seq,
+        found.n,
+        found.line,
+    )
 
 
 def resolve(reader: Reader, written: str, kind: str | None = None) -> RecordId:
@@ -186,13 +213,10 @@ def count(reader: Reader, kind: str) -> int:
     return int(reader.value("SELECT count(*) FROM record WHERE kind = ?", (kind,)))
 
 
-def every_head(reader: Reader) -> Iterator[Row]:
-    """(n, id, kind, version, body text, digest, recorded_at, actor, seq, superseded_at) of every version, for `check`."""
-    return reader.each(
-        "SELECT head.n, record.id, record.kind, head.version, body.text, head.digest, head.recorded_at, head.actor,"
-        " head.seq, head.superseded_at FROM head JOIN record USING (n)"
-        " LEFT JOIN body ON body.n = head.n AND body.version = head.version ORDER BY head.seq, head.n, head.version"
-    )
+def every_version(reader: Reader) -> Iterator[Version]:
+    """Every version there is, for `check`; not held against its digest."""
+    for row in reader.each(_FROM + "ORDER BY head.seq, head.n, head.version"):
+        yield Version(*row)
 
 
 def _known(known_on: str | None) -> tuple[str, tuple[str, ...]]:

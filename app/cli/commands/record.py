@@ -233,22 +233,25 @@ def _plural(kind: str) -> str:
     )
 
 
+def show_record(vault: Vault, written: str, kind: str) -> Answer:
+    """One record with everything it says."""
+    shown = records.show(vault, written, kind)
+    stored = shown.stored
+    data = {
+        "id": stored.id,
+        "kind": stored.kind,
+        "version": stored.version,
+        "recorded_at": stored.recorded_at,
+        "digest": stored.digest,
+        "record": shown.value,
+    }
+    head = f"{label(stored.record)}  ({stored.id})"
+    return Answer(data, [head, *lines_of(shown.value, shown.links), f"version {stored.version}, {stored.recorded_at}"])
+
+
 def _show(kind: str) -> Command:
     def command(_session: Session, vault: Vault, record: str) -> Answer:
-        shown = records.show(vault, record, kind)
-        stored = shown.stored
-        data = {
-            "id": stored.id,
-            "kind": stored.kind,
-            "version": stored.version,
-            "recorded_at": stored.recorded_at,
-            "digest": stored.digest,
-            "record": shown.value,
-        }
-        head = f"{label(stored.record)}  ({stored.id})"
-        return Answer(
-            data, [head, *lines_of(shown.value, shown.links), f"version {stored.version}, {stored.recorded_at}"]
-        )
+        return show_record(vault, record, kind)
 
     command.__doc__ = "One record with everything it says. RECORD is an id, the beginning of one, or its exact label."
     return command
@@ -276,7 +279,7 @@ def _history(kind: str) -> Command:
     return command
 
 
-def _with_options(command: Command, fields: Sequence[Field]) -> Command:
+def with_fields(command: Command, fields: Sequence[Field]) -> Command:
     for field in reversed(fields):
         command = click.option(
             f"--{field.option}", field.draft_field, multiple=field.several, help=field.help, metavar="TEXT"
@@ -284,10 +287,12 @@ def _with_options(command: Command, fields: Sequence[Field]) -> Command:
     return command
 
 
-def add_reading_verbs(group: click.Group, kind: str) -> None:
-    """`list`, `show` and `history` for a kind."""
+def add_reading_verbs(group: click.Group, kind: str, *, but: frozenset[str] = frozenset()) -> None:
+    """`list`, `show` and `history` for a kind, but for those it brings itself."""
     group.command("list")(with_vault(_list(kind)))
     for name, make in (("show", _show), ("history", _history)):
+        if name in but:
+            continue
         argument: Callable[[Command], Command] = click.argument("record")
         group.command(name)(with_vault(argument(make(kind))))
 
@@ -295,7 +300,7 @@ def add_reading_verbs(group: click.Group, kind: str) -> None:
 def _build() -> None:
     for kind, fields in FIELDS.items():
         group = click.Group(_VERB.get(kind, kind), help=_HELP[kind])
-        add = click.option("--why", help="Why, for the log.")(_with_options(_add(kind), fields))
+        add = click.option("--why", help="Why, for the log.")(with_fields(_add(kind), fields))
         group.command("add")(with_vault(add))
         add_reading_verbs(group, kind)
         root.add_command(group)
