@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from app.errors import Refused
 from app.model.case import Case
-from app.model.evidence import Evidence, EvidenceKind
 from app.model.event import Confidence
+from app.model.evidence import Evidence, EvidenceKind
 from app.model.ids import RecordId
 from app.model.still import Identification, Still
 from app.rules import english
@@ -117,7 +117,9 @@ def _still(case: Case, number: int, annex: RecordId, still: Still) -> Annex:
         f"SHA-256 of the file: {still.png}",
         f"SHA-256 of the film: {still.film_sha256}",
     )
-    return Annex(number, annex, name, tuple(line for line in lines if line), fine, still.png, still.png_size, still.film_sha256)
+    return Annex(
+        number, annex, name, tuple(line for line in lines if line), fine, still.png, still.png_size, still.film_sha256
+    )
 
 
 def _evidence(case: Case, number: int, annex: RecordId, evidence: Evidence) -> Annex:

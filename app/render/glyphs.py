@@ -14,7 +14,7 @@ from app.errors import Refused
 
 @dataclass(frozen=True)
 class Face:
-    """`family`: as the font file calls itself. `stem`: of the two files, Regular and Bold. `word`: for DOCX, found on most desks."""
+    """`family`: as the file calls itself. `stem`: of its files, Regular and Bold. `word`: for DOCX, found on most desks."""
 
     family: str
     stem: str
@@ -130,19 +130,29 @@ def runs(text: str) -> tuple[Run, ...]:
     Raises `Refused` ("glyph-missing", character="U+XXXX") where no shipped font has a letter.
     """
     cut: list[Run] = []
+    base = is_right_to_left(text)
     begin = 0
     current: Face | None = None
     for at, char in enumerate(text):
         face = current or LATIN if char == "\n" else _face_for(char, current)
         if current is not None and face is not current:
-            cut.append(_run(text, begin, at, current))
+            cut += _cut(text, begin, at, current, base)
             begin = at
         current = face
     if current is not None:
-        cut.append(_run(text, begin, len(text), current))
+        cut += _cut(text, begin, len(text), current, base)
     return tuple(cut)
 
 
-def _run(text: str, begin: int, end: int, face: Face) -> Run:
-    piece = text[begin:end]
-    return Run(piece, begin, face, any(unicodedata.bidirectional(char) in {"R", "AL"} for char in piece))
+def _cut(text: str, begin: int, end: int, face: Face, base: bool) -> list[Run]:
+    """One run; or two, where brackets and stops after a right-to-left word belong to a left-to-right line."""
+    directions = [unicodedata.bidirectional(char) in {"R", "AL"} for char in text[begin:end]]
+    if not any(directions):
+        return [Run(text[begin:end], begin, face, False)]
+    last = end if base else begin + max(at for at, turned in enumerate(directions) if turned) + 1
+    while last < end and unicodedata.bidirectional(text[last]) == "NSM":
+        last += 1
+    parts = [Run(text[begin:last], begin, face, True)]
+    if last < end:
+        parts.append(Run(text[last:end], last, face, False))
+    return parts
