@@ -18,7 +18,8 @@ class Still:
     """`frame`: rank of the frame in order of showing, from 0. `frame_sha256`: of the decoded frame in its own pixel format.
 
     `pixels_sha256`: of the RGB pixels, row by row. `png`: SHA-256 of the PNG file. `command`: what to type to derive both, with
-    INPUT for the film. `rotation`: degrees to turn it for showing; the pixels are kept unturned.
+    INPUT for the film. `rotation`: degrees to turn it for showing; the pixels are kept unturned. `damaged`: the decoder
+    complained on the way to this frame, so parts of it may be made up.
     """
 
     film: RecordId
@@ -37,6 +38,7 @@ class Still:
     png_size: int
     ffmpeg: str
     command: tuple[str, ...]
+    damaged: bool = False
     thumbnail: BlobHash | None = None
     note: str | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -390,7 +391,7 @@ def _xmp(title: str, stamp: str, identity: uuid.UUID) -> bytes:
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>
 </rdf:Description>
-<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:CreateDate="{stamp}" xmp:MetadataDate="{stamp}"/>
+<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:CreateDate="{stamp}" xmp:ModifyDate="{stamp}" xmp:MetadataDate="{stamp}"/>
 <rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" pdf:Producer="{_producer()}"/>
 <rdf:Description rdf:about="" xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" xmpMM:DocumentID="uuid:{identity}"/>
 <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="1" pdfaid:conformance="B"/>
@@ -404,15 +405,12 @@ def _producer() -> str:
     return f"Qt {qVersion()}"
 
 
+_STAMP = re.compile(rb"(?<=Date \(D:)\d{14}Z(?=\))")
+
+
 def _undated(file: bytes, stamp: str) -> bytes:
     """Qt writes the time of day into the file. It is replaced by the document's own date, byte for byte as long."""
-    mark = b"/CreationDate (D:"
-    at = file.index(mark) + len(mark)
-    end = file.index(b")", at)
-    written = stamp.encode("ascii")
-    if end - at != len(written):
-        raise ValueError("a creation date of another length")
-    return file[:at] + written + file[end:]
+    return _STAMP.sub(stamp.encode("ascii"), file)
 
 
 def to_pdf(document: Document) -> bytes:

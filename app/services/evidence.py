@@ -103,7 +103,7 @@ def _check(own: Mapping[str, object], acquired: Mapping[str, object]) -> None:
         (parse_acquisition, {key: value for key, value in acquired.items() if key not in references}),
     ):
         try:
-            parse(draft)  # type: ignore[operator]
+            parse(draft)
         except Invalid as error:
             problems.update(error.problems)
     if problems:
@@ -135,7 +135,16 @@ def _derive(vault: Vault, content: ByteSource, kind: Kind, ticket: Ticket) -> _D
         facts = PictureFacts(picture.width, picture.height, picture.format, picture.untrusted_taken or None)
         thumbnail, _ = vault.take_in(age.BytesSource(picture.thumbnail), Ticket())
         return _Derived(EvidenceKind.PHOTOGRAPH, kind.media_type, (thumbnail,), picture=facts, thumbnail=thumbnail.hash)
-    return _Derived(EvidenceKind.OTHER, kind.media_type)
+    return _Derived(_kind_of(kind.media_type), kind.media_type)
+
+
+def _kind_of(media_type: str) -> EvidenceKind:
+    """What kind of evidence a content that is neither film nor picture most likely is; the person may say otherwise."""
+    if media_type.startswith("audio/"):
+        return EvidenceKind.AUDIO
+    if media_type in {"application/pdf", "application/rtf", "text/plain", "application/x-ole-storage"}:
+        return EvidenceKind.DOCUMENT
+    return EvidenceKind.OTHER
 
 
 def _derive_film(vault: Vault, content: ByteSource, kind: Kind, ticket: Ticket) -> _Derived:

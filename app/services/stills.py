@@ -10,7 +10,7 @@ from fractions import Fraction
 from app.errors import AppError, Invalid
 from app.jobs import Ticket
 from app.model.evidence import Evidence
-from app.model.ids import RecordId
+from app.model.ids import BlobHash, RecordId
 from app.model.still import Still
 from app.model.text import parse_long
 from app.services import record as record_service
@@ -92,10 +92,11 @@ def _still(film: Stored[Evidence], made: StillRecord, png_size: int, note: str |
         rotation=made.rotation,
         frame_sha256=made.frame_sha256,
         pixels_sha256=made.pixels_sha256,
-        png=made.png_sha256,
+        png=BlobHash(made.png_sha256),
         png_size=png_size,
         ffmpeg=made.ffmpeg_version,
         command=made.command,
+        damaged=made.damaged,
         note=note,
     )
 
@@ -116,6 +117,7 @@ def recorded(still: Still) -> StillRecord:
         ffmpeg_version=still.ffmpeg,
         command=still.command,
         rotation=still.rotation,
+        damaged=still.damaged,
     )
 
 

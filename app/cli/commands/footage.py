@@ -95,10 +95,10 @@ add_reading_verbs(evidence_group, "evidence")
 
 
 @evidence_group.command("export")
+@with_vault
 @click.argument("item")
 @click.option("--out", required=True, metavar="FILE", help="Where to write the original; must not exist.")
 @click.option("--why", required=True, help="Why it leaves the vault, for the log.")
-@with_vault
 def evidence_export(session: Session, vault: Vault, item: str, out: str, why: str) -> Answer:
     """Write an original out, byte for byte and in the clear. The log says so."""
     with session.ticket() as ticket:
@@ -119,11 +119,11 @@ def footage_group() -> None:
 
 
 @footage_group.command("frames")
+@with_vault
 @click.argument("item")
 @click.option("--from", "first", type=int, default=0, metavar="N", help="Begin with this frame, counted from 0.")
 @click.option("--limit", type=int, metavar="N", help="At most so many frames.")
 @click.option("--stream", type=int, metavar="N", help="Which stream; the first film stream if absent.")
-@with_vault
 def footage_frames(
     _session: Session, vault: Vault, item: str, first: int, limit: int | None, stream: int | None
 ) -> Answer:
@@ -152,12 +152,12 @@ def still_group() -> None:
 
 
 @still_group.command("take")
+@with_vault
 @click.argument("item")
 @click.option("--pts", type=int, metavar="N", help="The frame with exactly this pts.")
 @click.option("--at", "at", metavar="TIME", help="The frame on the screen at this time: 00:12:03.480.")
 @click.option("--stream", type=int, metavar="N", help="Which stream; the first film stream if absent.")
 @click.option("--note", help="What it is taken for.")
-@with_vault
 def still_take(
     session: Session, vault: Vault, item: str, pts: int | None, at: str | None, stream: int | None, note: str | None
 ) -> Answer:
@@ -193,8 +193,8 @@ def still_take(
 
 
 @still_group.command("verify")
-@click.argument("written", metavar="[STILL]", required=False)
 @with_vault
+@click.argument("written", metavar="[STILL]", required=False)
 def still_verify(session: Session, vault: Vault, written: str | None) -> Answer:
     """Derive stills again from their films and compare every figure; all of them if none is named."""
     ids = [written] if written is not None else [each.id for each in stills.listed(vault)]
@@ -217,9 +217,9 @@ def _said(found: dict[str, str]) -> str:
 
 
 @still_group.command("show")
+@with_vault
 @click.argument("written", metavar="STILL")
 @click.option("--chain", "with_chain", is_flag=True, help="Check and print every link from acquisition to signature.")
-@with_vault
 def still_show(session: Session, vault: Vault, written: str, with_chain: bool) -> Answer:
     """One still; with --chain every link from the acquisition of the film to the signature, each checked."""
     if not with_chain:
