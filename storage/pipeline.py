@@ -1,7 +1,7 @@
 """Three things at once and still in order: read here, work in a second thread, put away in a third.
 
-Reading, encrypting, hashing and writing large buffers all let other Python threads run, so a file goes through as fast as
-its slowest part instead of the sum of all three. There is one thread per part, hence the order needs no bookkeeping.
+Reading, encrypting, hashing and writing large buffers all let other Python threads run, so a file goes through as fast
+as its slowest part instead of the sum of all three. There is one thread per part, hence the order needs no bookkeeping.
 """
 
 from __future__ import annotations
@@ -27,11 +27,12 @@ def run_ordered(
 ) -> None:
     """`put(work(piece))` for every piece, in the order of `pieces`.
 
-    `pieces` is drawn in the calling thread (so a `Ticket` may be asked there), `work` runs in a second thread and `put` in a
-    third. At most `ahead` pieces wait before each of them, which bounds the memory to about 2 * `ahead` + 3 pieces.
+    `pieces` is drawn in the calling thread (so a `Ticket` may be asked there), `work` runs in a second thread and `put`
+    in a third. At most `ahead` pieces wait before each of them, which bounds the memory to about 2 * `ahead` + 3
+    pieces.
 
-    The first exception of any part stops all parts and is raised here; what was waiting is dropped. When this returns or
-    raises, both threads have ended.
+    The first exception of any part stops all parts and is raised here; what was waiting is dropped. When this returns
+    or raises, both threads have ended.
     """
     waiting: Queue[Piece | _End] = Queue(ahead)
     worked: Queue[Result | _End] = Queue(ahead)
