@@ -36,8 +36,8 @@ from media.frames import (
     Stream,
     to_bytes,
 )
-from media.process import Finished, Limits, ffmpeg_version, longer, run_ffmpeg
-from media.reading import Described, Description, Header, Lines, describe, flags_of, hashed_line, tags
+from media.process import Builder, Finished, Limits, ffmpeg_version, longer, run_ffmpeg
+from media.reading import Described, Description, Header, Lines, complaints, describe, flags_of, hashed_line, tags
 
 READ_STEP = "film-read"
 DECODE_STEP = "film-decode"
@@ -255,34 +255,40 @@ def _frames_from_decoding(
     source: ByteSource, ticket: Ticket, container: str, number: int, packet_count: int
 ) -> list[Frame]:
     """Decode the whole stream and list what came out, sorted by pts; of frames with one pts the first."""
-    header = Header()
+    limits = longer(Limits(), cpu_s=60 + packet_count * _SLOWEST_DECODE_S_PER_FRAME)
+    limits = replace(limits, output_bytes=_most_output_bytes(source))
     frames: dict[int, Frame] = {}
 
     def take(line: str) -> None:
-        if line.startswith("#"):
-            header.take(line)
-            return
-        found = hashed_line(line)
-        if found.pts != NO_PTS:
+        found = None if line.startswith("#") else hashed_line(line)
+        if found is not None and found.pts != NO_PTS:
             frames.setdefault(
                 found.pts,
                 Frame(0, found.pts, NO_PTS, found.duration, found.size_bytes, len(frames), None, 0, found.sha256),
             )
 
+    # Of damaged film several threads make something else every time: then once more, with one.
+    for threads in (4, 1):
+        frames.clear()
+        command = _decode_command(container, number, threads)
+        done = run_ffmpeg(command, source, ticket, limits=limits, sinks={0: Lines(take).feed}, step=DECODE_STEP)
+        if not complaints(done.untrusted_log):
+            break
+    ordered = sorted(frames.values(), key=lambda frame: frame.pts)
+    return [frame._replace(number=place) for place, frame in enumerate(ordered)]
+
+
+def _decode_command(container: str, number: int, threads: int) -> Builder:
     def command(address: str, outputs: Sequence[str]) -> list[str]:
         built: list[str] = (
-            ffmpeg.input(address, format=container, flags="bitexact", noautorotate=None, threads=4)[str(number)]
+            ffmpeg.input(address, format=container, flags="bitexact", noautorotate=None, threads=threads)[str(number)]
             .output(outputs[0], fps_mode="passthrough", enc_time_base="demux", format="framehash", hash="sha256")
             .global_args("-copyts")
             .compile()
         )
         return built
 
-    limits = longer(Limits(), cpu_s=60 + packet_count * _SLOWEST_DECODE_S_PER_FRAME)
-    limits = replace(limits, output_bytes=_most_output_bytes(source))
-    run_ffmpeg(command, source, ticket, limits=limits, sinks={0: Lines(take).feed}, step=DECODE_STEP)
-    ordered = sorted(frames.values(), key=lambda frame: frame.pts)
-    return [frame._replace(number=place) for place, frame in enumerate(ordered)]
+    return command
 
 
 def _damage(

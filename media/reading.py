@@ -22,6 +22,7 @@ _STREAM = re.compile(
     r"^\[info\] {3,5}Stream #0:(\d{1,4})(?:\[0x[0-9a-f]+\])?(?:\((\w{1,12})\))?: "
     r"(Video|Audio|Subtitle|Data|Attachment|Unknown): (\w+)?(.*)$"
 )
+_SIZE = re.compile(r", \d{1,5}x\d{1,5}\b")
 _MATRIX = re.compile(r"^\[info\] +[Dd]isplay ?[Mm]atrix: rotation of (-?\d{1,3}\.\d\d) degrees")
 _MAPPED = re.compile(r"^\[info\]   Stream #0:(\d{1,4}) -> #(\d):(\d{1,4}) ")
 _PIXELS = re.compile(r"^\[info\] {3}Stream #0:0.*?: Video: rawvideo(?: \([^)]*\))*, (\w+)")
@@ -113,6 +114,7 @@ class Described:
     codec: str
     language: str
     attached_picture: bool
+    sized: bool = True
     rotation: int | None = 0
 
 
@@ -160,7 +162,8 @@ def _describe_input(line: str, found: Description) -> None:
         if len(found.streams) < _MOST_STREAMS and all(stream.number != number for stream in found.streams):
             language = "" if match[2] in {None, "und"} else match[2]
             attached = "(attached pic)" in match[5]
-            found.streams.append(Described(number, match[3].lower(), match[4] or "", language, attached))
+            sized = bool(_SIZE.search(match[5]))
+            found.streams.append(Described(number, match[3].lower(), match[4] or "", language, attached, sized))
     elif found.streams and (match := _MATRIX.match(line)):
         found.streams[-1].rotation = _clockwise(float(match[1]))
 
