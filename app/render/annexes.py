@@ -72,6 +72,11 @@ def _file_name(number: int, count: int, kind: str, media_type: str) -> str:
     return f"annex-{number:0{digits}d}-{kind.replace('_', '-')}.{_ENDINGS.get(media_type, 'bin')}"
 
 
+def _grouped(number: int) -> str:
+    """`1 204 331`, with spaces that do not break."""
+    return f"{number:,}".replace(",", "\u00a0")
+
+
 def _shows(case: Case, annex: RecordId) -> list[str]:
     """How the captive of the form was recognised in it. Others in the picture are not spoken of."""
     said = []
@@ -113,7 +118,7 @@ def _still(case: Case, number: int, annex: RecordId, still: Still) -> Annex:
     lines = (title, at, *_shows(case, annex), _when(case, annex), _origin(film) if film else "")
     name = _file_name(number, count, "still", "image/png")
     fine = (
-        f"File: {name}, {still.png_size:,} bytes".replace(",", " "),
+        f"File: {name}, {_grouped(still.png_size)} bytes",
         f"SHA-256 of the file: {still.png}",
         f"SHA-256 of the film: {still.film_sha256}",
     )
@@ -132,7 +137,7 @@ def _evidence(case: Case, number: int, annex: RecordId, evidence: Evidence) -> A
     kind = EvidenceKind.OTHER.value if evidence.kind is EvidenceKind.OTHER else evidence.kind.value
     name = _file_name(number, len(case.inquiry.annexes), kind, evidence.media_type)
     fine = (
-        f"File: {name}, {evidence.size:,} bytes".replace(",", " "),
+        f"File: {name}, {_grouped(evidence.size)} bytes",
         f"SHA-256 of the file: {evidence.content}",
     )
     return Annex(number, annex, name, tuple(line for line in lines if line), fine, evidence.content, evidence.size)

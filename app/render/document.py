@@ -35,7 +35,10 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Entry:
-    """A label with its value. `number`: of the form. `fine`: small print below the value. `muted`: says that there is none."""
+    """A label with its value. `number`: of the form. `fine`: small print below the value. `muted`: says that there is none.
+
+    `narrow`: the label is a short one, the value takes the room.
+    """
 
     label: str
     lines: tuple[str, ...]
@@ -43,6 +46,7 @@ class Entry:
     starred: bool = False
     fine: tuple[str, ...] = ()
     muted: bool = False
+    narrow: bool = False
 
 
 @dataclass(frozen=True)

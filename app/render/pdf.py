@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from xml.sax.saxutils import escape
@@ -46,6 +46,8 @@ _PAGE_WIDTH, _PAGE_HEIGHT = 595.28, 841.89
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62.0, 62.0, 74.0, 70.0
 _WIDTH = _PAGE_WIDTH - _LEFT - _RIGHT
 _LABEL = 148.0
+_NARROW = 52.0
+_INDENT = 27.0
 _GAP = 14.0
 _CELL = 4.0
 
@@ -231,21 +233,21 @@ class _Setter:
                 return self._table(block)
 
     def _label(self, number: str, label: str, starred: bool, width: float) -> list[_Cell]:
-        text = f"{label} *" if starred else label
-        if not number:
-            return [_Cell(0, self.lines([text], _LABELS, width))]
-        indent = 27.0
+        text = f"{label}\u00a0*" if starred else label
         return [
-            _Cell(0, self.lines([number], _LABELS, indent)),
-            _Cell(indent, self.lines([text], _LABELS, width - indent)),
+            _Cell(0, self.lines([number], _LABELS, _INDENT) if number else []),
+            _Cell(_INDENT, self.lines([text], _LABELS, width - _INDENT)),
         ]
 
     def _entry(self, entry: Entry) -> _Row:
-        left = _LABEL + _GAP
+        left = (_NARROW if entry.narrow else _LABEL) + _GAP
         value = self.lines(entry.lines, _MUTED if entry.muted else _BODY, _WIDTH - left)
         value += self.lines(entry.fine, _FINE, _WIDTH - left)
-        cells = [*self._label(entry.number, entry.label, entry.starred, _LABEL), _Cell(left, value)]
-        return _Row(cells, above=4, below=4, rule=True)
+        if entry.narrow:
+            label = [_Cell(0, self.lines([entry.label], _LABELS, _NARROW))]
+        else:
+            label = self._label(entry.number, entry.label, entry.starred, _LABEL)
+        return _Row([*label, _Cell(left, value)], above=4, below=4, rule=True)
 
     def _table(self, table: Table) -> list[_Row]:
         rows = []
@@ -319,6 +321,8 @@ def _paged(rows: Sequence[_Row]) -> list[_Page]:
     while waiting:
         row = waiting.pop()
         page = pages[-1]
+        if not page.placed and len(pages) > 1 and row.keep and not row.band:
+            row = replace(row, above=0.0)
         followers = 0.0
         if row.keep:
             for after in reversed(waiting):
@@ -391,7 +395,8 @@ def _xmp(title: str, stamp: str, identity: uuid.UUID) -> bytes:
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>
 </rdf:Description>
-<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:CreateDate="{stamp}" xmp:ModifyDate="{stamp}" xmp:MetadataDate="{stamp}"/>
+<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:CreateDate="{stamp}"
+ xmp:ModifyDate="{stamp}" xmp:MetadataDate="{stamp}"/>
 <rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" pdf:Producer="{_producer()}"/>
 <rdf:Description rdf:about="" xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" xmpMM:DocumentID="uuid:{identity}"/>
 <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="1" pdfaid:conformance="B"/>

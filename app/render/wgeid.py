@@ -15,7 +15,7 @@ from app.rules.preflight import preflight
 
 _WIDTHS = {
     "dis.detention_info": (17, 26, 33, 13, 11),
-    "act.complaints": (14, 24, 26, 13, 13, 10),
+    "act.complaints": (13, 22, 25, 13, 17, 10),
 }
 _UNKNOWN = "Not known"
 _NONE = "–"
@@ -60,7 +60,7 @@ def _annexes(annexes: tuple[Annex, ...]) -> Iterator[Block]:
         Role.NOTE,
     )
     for annex in annexes:
-        yield Entry(f"Annex {annex.number}", annex.lines, fine=annex.fine)
+        yield Entry(f"Annex {annex.number}", annex.lines, fine=annex.fine, narrow=True)
 
 
 def _notices(case: Case, draft: bool, blocking: int) -> Iterator[Block]:

@@ -247,6 +247,10 @@ def _path(view: View, rule: Validator) -> Iterator[Problem]:
             f"The urgent procedure is open while the Working Group receives this by {english.day_text(urgent)}: "
             f"{_days((urgent - on).days)} left. Counted from the earliest possible day, {english.day_text(when.date.earliest)}."
         )
+        taken = view.sheet.timeline.capture
+        if taken is not None and taken.date.earliest is not None and taken.date.earliest < when.date.earliest:
+            until = add_months(taken.date.earliest, rule.parameters["urgent_months"])
+            says += f" Counted from the capture it ends on {english.day_text(until)}."
     elif on <= linked:
         says = (
             f"The urgent procedure closed on {english.day_text(urgent)}. If the case is connected with one of the last "

@@ -123,6 +123,12 @@ def sheet(case: Case, body: Body) -> Sheet:
     )
 
 
+def _day(when: UncertainDate) -> str:
+    """A date at the beginning of a line."""
+    text = english.date_text(when)
+    return text[:1].upper() + text[1:]
+
+
 def _me(sheet: Sheet) -> list[RecordId]:
     return [sheet.person_id] if sheet.person_id else []
 
@@ -196,7 +202,7 @@ def _sex(sheet: Sheet) -> Filled:
 def _birth(sheet: Sheet) -> Filled:
     if sheet.person is None or sheet.person.birth is None:
         return EMPTY
-    born = english.date_text(sheet.person.birth)
+    born = _day(sheet.person.birth)
     if sheet.person.birth_place and sheet.scope.covers(Element.PLACE):
         born += f", {sheet.person.birth_place}"
     return replace(_lines(born, origins=_me(sheet)), date=sheet.person.birth)
@@ -247,17 +253,24 @@ def _procedure(sheet: Sheet) -> Filled:
 
 
 def _date(sheet: Sheet) -> Filled:
-    when = sheet.timeline.disappearance
+    """The disappearance; and the capture beside it, where that was another day."""
+    when, taken = sheet.timeline.disappearance, sheet.timeline.capture
     if when is None or (when.date.earliest is None and when.date.latest is None):
         return EMPTY
-    return replace(_lines(english.date_text(when.date), origins=[when.id]), date=when.date)
+    if taken is None or taken.id == when.id or taken.date == when.date:
+        return replace(_lines(_day(when.date), origins=[when.id]), date=when.date)
+    lines = (
+        f"{_day(when.date)} ({english.EVENTS[when.event.type].lower()})",
+        f"{_day(taken.date)} ({english.EVENTS[taken.event.type].lower()})",
+    )
+    return replace(_lines(*lines, origins=[when.id, taken.id]), date=when.date)
 
 
 def _last_seen_date(sheet: Sheet) -> Filled:
     seen, when = sheet.timeline.last_seen, sheet.timeline.disappearance
     if seen is None or (when is not None and seen.date == when.date):
         return EMPTY
-    return replace(_lines(english.date_text(seen.date), origins=[seen.id]), date=seen.date)
+    return replace(_lines(_day(seen.date), origins=[seen.id]), date=seen.date)
 
 
 def _date_note(sheet: Sheet) -> Filled:
@@ -321,7 +334,7 @@ def _detention(sheet: Sheet) -> Filled:
         if event.to_place:
             place = f"From {place or 'an unknown place'} to {sheet.place(event.to_place)}"
         annexes = english.annex_text(sheet.annexes_of(event.evidence))
-        rows.append((english.date_text(event.date), place, _what(event), sheet.sources(event), annexes))
+        rows.append((_day(event.date), place, _what(event), sheet.sources(event), annexes))
         origins.append(dated.id)
     if not rows:
         return EMPTY
@@ -409,7 +422,7 @@ def _complaints(sheet: Sheet) -> Filled:
     found.sort(key=lambda item: (*sort_key(item[0]), item[2]))
     return Filled(
         columns=("Date", "Before which body", "By whom and what was asked", "Reference", "Result", "Annex"),
-        rows=tuple((english.date_text(when), *cells) for when, cells, _ in found),
+        rows=tuple((_day(when), *cells) for when, cells, _ in found),
         origins=tuple(record for _, _, record in found),
     )
 
