@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.model.dates import UncertainDate, parse_date
@@ -93,7 +93,7 @@ class FilmFacts:
     first_pts: int
     last_pts: int
     frames: int
-    rotation: int | None
+    rotation: int | None = field(default=None, kw_only=True)
     audio: bool
     ffmpeg: str
     damage: str | None = None

@@ -98,8 +98,8 @@ class Person:
         return next((name for name in self.names if name.kind is NameKind.MAIN), self.names[0])
 
 
-_PARTS = re.compile(r"\s*[,\u060c\u055d]\s*")
-"""Commas: Latin, Arabic, Armenian."""
+_PARTS = re.compile(r"\s*[,\u060c]\s*")
+"""Commas: Latin and Arabic. The Armenian comma is the Latin one."""
 
 
 def parse_script(text: str) -> str:

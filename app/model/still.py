@@ -31,7 +31,7 @@ class Still:
     pixel_format: str
     width: int
     height: int
-    rotation: int | None
+    rotation: int | None = field(default=None, kw_only=True)
     frame_sha256: str
     pixels_sha256: str
     png: BlobHash
