@@ -174,7 +174,7 @@ class Change(Reader):
             actor=self.by,
             at=moment(self.at),
             facts=self.facts,
-            rows=self._rows,
+            rows=sorted(self._rows),
             subject=self.subject,
             why=self.why,
         )

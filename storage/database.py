@@ -128,7 +128,9 @@ class Connection:
     def each(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
         """The rows of a query one by one, for results that need not fit into memory."""
         with ours(self.path):
-            yield from self._raw.execute(sql, values)
+            # Not `yield from`: a reader given up half-way would close its cursor, perhaps after the connection.
+            for row in self._raw.execute(sql, values):  # noqa: UP028
+                yield row
 
     def row(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
         """The first row, or None."""

@@ -175,7 +175,7 @@ def _rows_of(reader: Reader, entry: log.Entry) -> Iterator[Finding]:
     ]
     body = chain.read_body((log.body_text(reader, entry.seq) or "").encode())
     if body.root is not None:
-        same = chain.rows_root(heads) == body.root and len(heads) == body.count
+        same = chain.rows_root(sorted(heads)) == body.root and len(heads) == body.count
     else:
         same = sorted(heads) == sorted(body.rows)
     if not same:
@@ -184,6 +184,8 @@ def _rows_of(reader: Reader, entry: log.Entry) -> Iterator[Finding]:
 
 def _versions(_: Vault, reader: Reader, ticket: Ticket) -> Iterator[Finding]:
     """Every version, current or not, against its digest and its kind."""
+    for id_ in records.without_versions(reader):
+        yield Finding(Severity.CRITICAL, "record-damaged", f"record {id_[:8]}", {"id": id_[:8]})
     previous: dict[int, str | None] = {}
     for each in records.every_version(reader):
         ticket.check()

@@ -80,15 +80,23 @@ def lines(reader: Reader, upto: int | None = None) -> Iterator[bytes]:
 
 
 def entries(reader: Reader, since: int = 1) -> Iterator[Entry]:
-    """Lines with their bodies, each body held against its line. Raises `Integrity("log-broken")`."""
+    """Lines with their bodies, each held against the line before it and the body against its line.
+
+    That the last lines are missing only a checkpoint can tell. Raises `Integrity("log-broken")`.
+    """
     sql = (
         "SELECT log.seq, log.prev, log.body, log_body.text FROM log LEFT JOIN log_body USING (seq)"
         " WHERE log.seq >= ? ORDER BY log.seq"
     )
+    expected, before = since, chain.NOTHING_BEFORE if since == 1 else None
     for seq, prev, body, text in reader.each(sql, (since,)):
+        if seq != expected or before not in {None, prev}:
+            raise Integrity("log-broken", seq=expected)
         if text is not None and chain.body_digest(text.encode()) != body:
             raise Integrity("log-broken", seq=seq)
-        yield Entry(seq, _line(seq, prev, body), None if text is None else json.loads(text))
+        line = _line(seq, prev, body)
+        yield Entry(seq, line, None if text is None else json.loads(text))
+        expected, before = seq + 1, chain.line_digest(line)
 
 
 def body_text(reader: Reader, seq: int) -> str | None:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import filelock
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app import clock as clocks
 from app.clock import Clock
@@ -43,6 +44,7 @@ _VAULT_ID = re.compile(r"[0-9a-f]{32}\Z")
 _FILE = "vault.json"
 _LOCK = "lock"
 _DATABASE = "records.db"
+_SALT_BYTES = 16
 _LARGEST_VAULT_FILE_BYTES = 64 * 1024
 _CHECKPOINT_EVERY = timedelta(days=1)
 
@@ -179,6 +181,9 @@ class Vault:
         with self.read() as reader:
             size = log.size(reader)
             self.standing = self._witness.compare(size, lambda first: self._lines_digest(reader, first))
+            last = log.last_checkpoint(reader)
+            if last is not None and last.size > size:  # lines that were signed are gone
+                self.standing = Standing.BROKEN
         self._prepared = True
 
     @staticmethod
@@ -330,11 +335,11 @@ class Vault:
                 return
         self.checkpoint()
 
-    def sign(self, namespace: str, message: bytes) -> str:
-        """An SSHSIG signature of the investigator's over `message`."""
+    @property
+    def signing_key(self) -> Ed25519PrivateKey:
+        """The investigator's key, for sealing."""
         with self.read() as reader:
-            key = sshsig.load_private(slots.signing_key(reader).private)
-        return sshsig.sign(key, namespace, message)
+            return sshsig.load_private(slots.signing_key(reader).private)
 
     @property
     def public_key(self) -> str:
@@ -358,6 +363,10 @@ class Vault:
             # Pages still in the write-ahead log are not looked at by the cipher's check.
             self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             problems = [str(row[0]) for row in self._writer.rows("PRAGMA cipher_integrity_check")]
+            with reading(), (self.folder / _DATABASE).open("rb") as file:
+                # The salt opens the file and is never read: it comes with the key, and stock tools may look for it here.
+                if file.read(_SALT_BYTES).hex() != self._keys.database[-2 * _SALT_BYTES :]:
+                    problems.append("the salt before page 1 is not the key's")
             try:
                 problems += [str(row[0]) for row in self._writer.rows("PRAGMA integrity_check") if row[0] != "ok"]
                 problems += [f"foreign key in {row[0]}" for row in self._writer.rows("PRAGMA foreign_key_check")]

@@ -7,7 +7,7 @@ spot, in the same change.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -168,6 +168,18 @@ def resolve(reader: Reader, written: str, kind: str | None = None) -> RecordId:
         if len(named) == 1:
             return named[0]
     return records.resolve(reader, written, kind)
+
+
+def resolve_any(reader: Reader, written: str, kinds: Sequence[str]) -> RecordId:
+    """The id for an id, the beginning of one, or the exact label of a record of one of `kinds`. Raises `Invalid`."""
+    for kind in kinds:
+        named = find_by_label(reader, kind, written)
+        if len(named) == 1:
+            return named[0]
+    found = records.resolve(reader, written)
+    if records.get_any(reader, found).kind not in kinds:
+        raise Invalid({"id": "other-kind"})
+    return found
 
 
 def _shown(reader: Reader, stored: Stored[Record]) -> Shown:

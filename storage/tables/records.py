@@ -155,6 +155,12 @@ def of_kind(reader: Reader, cls: type[R], known_on: str | None = None) -> Iterat
         yield cast("Stored[R]", _stored(row))
 
 
+def everything(reader: Reader) -> Iterator[Stored[Record]]:
+    """Every record in its current version, in the order of recording."""
+    for row in reader.rows(_FROM + "WHERE head.superseded_at IS NULL ORDER BY record.n"):
+        yield _stored(row)
+
+
 def referring(reader: Reader, id_: RecordId, cls: type[R]) -> Iterator[Stored[R]]:
     """Records of a kind whose current version links to `id_`."""
     sql = (

@@ -1,0 +1,85 @@
+"""A person's reading copy of a bundle: the same content as the records, as HTML and PDF. Not what the verifier relies on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.model.record import Record, encode, label
+from app.render.document import Document, Heading, Paragraph, Role, Table
+from app.render.pdf import to_pdf
+from storage.bundle import contents
+from storage.bundle.contents import Withheld
+from storage.tables.records import Stored
+
+TITLE = "Evidence bundle: reading copy"
+_SAYS = (
+    "This is a copy for reading. What counts is the records, originals and log in this bundle, which README-VERIFY.txt tells "
+    "how to check."
+)
+_CAUTION = "What is said of a person's condition is a visual observation, not a diagnosis."
+
+
+@dataclass(frozen=True)
+class ReadingCopy:
+    html: bytes
+    pdf: bytes
+
+
+def _plain(value: Any, names: Mapping[str, str]) -> str:
+    if isinstance(value, Mapping):
+        if "text" in value and "precision" in value:
+            return str(value["text"])
+        return "; ".join(f"{key.replace('_', ' ')}: {_plain(inner, names)}" for key, inner in value.items())
+    if isinstance(value, list):
+        return "; ".join(_plain(inner, names) for inner in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return names.get(str(value), str(value))
+
+
+def _heading(kind: str) -> str:
+    return {"person": "People", "evidence": "Evidence"}.get(kind, f"{kind.replace('_', ' ').capitalize()}s")
+
+
+def reading_copy(
+    chosen: Sequence[Stored[Record]],
+    withheld: Iterable[Withheld],
+    pictures: Sequence[tuple[str, str]],
+    on: date,
+) -> ReadingCopy:
+    """`pictures`: path below `data/` and caption. Ids stand as the labels of what they name, where that travels too."""
+    names = {str(stored.id): label(stored.record) for stored in chosen}
+    tables: list[contents.Table] = []
+    for kind in dict.fromkeys(stored.kind for stored in chosen):
+        rows = tuple(
+            (stored.id[:8], label(stored.record), _plain(encode(stored.record), names))
+            for stored in chosen
+            if stored.kind == kind
+        )
+        tables.append(contents.Table(_heading(kind), ("id", "what", "record"), rows))
+    held = tuple(
+        (each.what, each.kind or "", (each.id or "")[:8], each.ground.value, each.reason or "") for each in withheld
+    )
+    if held:
+        tables.append(contents.Table("Withheld", ("what", "kind", "id", "ground", "reason"), held))
+    paragraphs = (_SAYS, _CAUTION)
+    html = contents.report_html(TITLE, paragraphs, tables, pictures)
+    blocks: list[Heading | Paragraph | Table] = [Paragraph(text, Role.NOTE) for text in paragraphs]
+    for table in tables:
+        widths = (1, 3, 8) if len(table.columns) == 3 else (2, 2, 2, 3, 6)
+        blocks += [Heading(table.heading), Table(table.columns, table.rows, widths)]
+    document = Document(
+        title=TITLE,
+        over="Habeas",
+        concerning="",
+        metadata_title="Reading copy",
+        header="Reading copy",
+        footer="Reading copy",
+        language="en",
+        dated=on,
+        blocks=tuple(blocks),
+    )
+    return ReadingCopy(html, to_pdf(document))
