@@ -145,7 +145,7 @@ def _parse(untrusted_signature: str) -> _Parsed:
     """Raises ValueError (binascii.Error is one)."""
     if len(untrusted_signature) > _MAX_SIGNATURE_CHARS:
         raise ValueError("too long")
-    lines = untrusted_signature.splitlines()
+    lines = untrusted_signature.replace("\r\n", "\n").removesuffix("\n").split("\n")
     if len(lines) < 3 or lines[0] != _BEGIN or lines[-1] != _END:
         raise ValueError("no armour")
     body = "".join(lines[1:-1])
