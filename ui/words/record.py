@@ -37,12 +37,6 @@ PROBLEMS: dict[str, str] = {
     "key-form": "a key has small Latin letters, digits, points and dashes only.",
     "web-address": "a web address begins with https:// or http://.",
     "email-form": "this is not an e-mail address.",
-    # references
-    "not-an-id": "this is not the number of a record.",
-    "id-ambiguous": "several records begin so; write more of the number.",
-    "name-ambiguous": "several records have this name; write the number of the record.",
-    "no-such-record": "there is no such record in this vault.",
-    "other-kind": "that record is of another kind.",
     # names
     "no-letters": "a name needs at least one letter.",
     "name-parts": "write Given Family, or Family, Given, or Family, Given, Father.",
