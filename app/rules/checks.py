@@ -29,6 +29,8 @@ def _required_elements(view: View, rule: Validator) -> Iterator[Problem]:
         keys = [key for way in ways for key in way]
         key = next((key for key in keys if view.filled[key].empty), keys[0])
         withheld = next((view.filled[key].withheld for key in keys if view.filled[key].withheld), None)
+        if withheld is not None and not view.sheet.scope.holding:
+            continue  # that no consent holds at all is said by the rules on consent
         if withheld is not None:
             says = f"The {element['says']} is missing: no consent covers it ({withheld.value})."
             mend = "Ask the family whether it may be passed on, and record their consent for this body."

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
-from app.errors import Invalid
+from app.errors import Integrity, Invalid, Refused, Surroundings
 from app.jobs import Ticket
+from app.model.canonical import canonical
 from app.model.case import Case
 from app.model.consent import Consent
 from app.model.event import Event
 from app.model.evidence import Evidence
-from app.model.ids import RecordId
+from app.model.ids import BlobHash, RecordId
 from app.model.inquiry import FieldText, Inquiry, Letter, parse_inquiry_fields
 from app.model.person import Person
 from app.model.place import Place
@@ -21,10 +24,18 @@ from app.model.proceeding import Proceeding
 from app.model.record import Record
 from app.model.source import Source, SourceIdentity
 from app.model.still import Depiction, PublicationDecision, Still
+from app.render import wgeid
+from app.render.annexes import Annex, plan
+from app.render.docx import to_docx
+from app.render.pdf import to_pdf
+from app.rules.body import Body, Level
 from app.rules.clocks import Clock, clocks
+from app.rules.fields import Filled, fill
 from app.rules.loader import bodies, load_body
 from app.rules.preflight import Problem, preflight
+from app.rules.preflight import blocks as blocks
 from app.services import record as record_service
+from storage.files import export_whole, make_folder, write_whole
 from storage.reading import Reader
 from storage.tables import records
 from storage.vault import Vault
@@ -175,6 +186,75 @@ def all_clocks(vault: Vault, as_of: date | None = None) -> list[tuple[RecordId, 
         for stored in records.of_kind(reader, Inquiry):
             found += [(stored.id, clock) for clock in clocks(gather(reader, stored.id, day), bodies(), day)]
     return sorted(found, key=lambda pair: (pair[1].due is None, pair[1].due or date.max, pair[1].rule))
+
+
+def filled(vault: Vault, inquiry: str) -> tuple[Body, Mapping[str, Filled]]:
+    """The form and its fields as they would be written now."""
+    case = case_of(vault, inquiry)
+    body = load_body(case.inquiry.body)
+    return body, fill(case, body)
+
+
+@dataclass(frozen=True)
+class Package:
+    """What was written out. `files`: name and SHA-256 of each; `problems`: of the preflight, none of them blocking."""
+
+    folder: Path
+    files: tuple[tuple[str, str], ...]
+    problems: tuple[Problem, ...]
+
+
+def render(
+    vault: Vault, inquiry: str, folder: Path, ticket: Ticket, *, draft: bool = False, with_annexes: bool = True
+) -> Package:
+    """Write the submission as DOCX and PDF, its annexes and a manifest into `folder`; the log keeps the hashes.
+
+    A draft is marked as one on every page and may still have open points. Raises `Refused("preflight-blocks")`,
+    `Surroundings` (also where a file of that name is there), `Integrity`, `Cancelled`.
+    """
+    case = case_of(vault, inquiry)
+    body = load_body(case.inquiry.body)
+    problems = preflight(case, body)
+    blocking = sum(problem.level is Level.BLOCK for problem in problems)
+    if blocking and not draft:
+        raise Refused("preflight-blocks", count=blocking)
+    document = wgeid.document(case, body, draft=draft)
+    made = {"submission.docx": to_docx(document), "submission.pdf": to_pdf(document)}
+    hashes: dict[str, str] = {}
+    make_folder(folder)
+    if taken := [name for name in (*made, "manifest.json") if (folder / name).exists()]:
+        raise Surroundings("file-exists", name=taken[0])
+    for name, content in made.items():
+        ticket.check()
+        write_whole(folder / name, content, replace=False)
+        hashes[name] = hashlib.sha256(content).hexdigest()
+    if with_annexes:
+        for each in plan(case):
+            hashes[f"annexes/{each.name}"] = _write_annex(vault, case, each, folder, ticket)
+    manifest = {
+        "inquiry": case.inquiry_id,
+        "body": body.key,
+        "on": case.on.isoformat(),
+        "draft": draft,
+        "files": hashes,
+    }
+    content = canonical(manifest)
+    write_whole(folder / "manifest.json", content, replace=False)
+    with vault.change("inquiry.render", subject=case.inquiry_id) as change:
+        change.facts |= {"manifest": hashlib.sha256(content).hexdigest(), "draft": draft, "files": len(hashes)}
+        change.facts["hashes"] = sorted(hashes.values())
+    ticket.durable(case.inquiry_id)
+    return Package(folder, tuple(sorted(hashes.items())), problems)
+
+
+def _write_annex(vault: Vault, case: Case, annex_: Annex, folder: Path, ticket: Ticket) -> str:
+    """Write one annex byte for byte; gives its SHA-256, which must be the one that the form names."""
+    make_folder(folder / "annexes")
+    with vault.open_blob(BlobHash(annex_.sha256)) as content:
+        digest = export_whole(folder / "annexes" / annex_.name, content, ticket)
+    if digest != annex_.sha256:
+        raise Integrity("blob-exchanged", name=case.inquiry_id[:8])
+    return digest
 
 
 def letter(vault: Vault, inquiry: str, draft: Mapping[str, object], ticket: Ticket) -> RecordId:

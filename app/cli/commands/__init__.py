@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.cli.commands import bundle as bundle
 from app.cli.commands import footage as footage
+from app.cli.commands import inquiry as inquiry
 from app.cli.commands import overview as overview
 from app.cli.commands import record as record
 from app.cli.commands import vault as vault
