@@ -19,7 +19,7 @@ from typing import BinaryIO
 from app.errors import Access, Integrity
 from app.jobs import Ticket
 from app.model.content import ByteSource
-from app.model.ids import BlobHash
+from app.model.ids import BlobHash, is_sha256
 from storage import age
 from storage.files import make_folder, sync_folder, writing
 from storage.keys import VaultKeys
@@ -76,7 +76,7 @@ class BlobStore:
         self._keys = keys
 
     def name_of(self, content: BlobHash) -> str:
-        """The file name for a content: HMAC-SHA-256 under the naming key."""
+        """The file name for a content: HMAC-SHA-256 under the naming key. Raises ValueError where that is no SHA-256."""
         return hmac.new(self._keys.naming, _NAME_CONTEXT + bytes.fromhex(content), hashlib.sha256).hexdigest()
 
     def path_of(self, name: str) -> Path:
@@ -88,8 +88,10 @@ class BlobStore:
         ticket: Ticket,
         known: Callable[[BlobHash], Blob | None],
         size: int | None = None,
-    ) -> Blob:
-        """Take in all of `source` and make it durable; a content that is `known` already is not kept twice.
+    ) -> tuple[Blob, bool]:
+        """Take in all of `source` and make it durable; the blob, and whether it lay here already.
+
+        A content that is `known`, or lies here whole though no record names it, is not kept twice.
 
         `size`: bytes, if known, for the words on a full disk. Raises `Surroundings`, `Cancelled`; after either nothing is
         left behind.
@@ -106,7 +108,7 @@ class BlobStore:
                 content = BlobHash(digest.hexdigest())
                 if (here := known(content) or self._unnamed(content, ticket)) is not None:
                     part.unlink()
-                    return here
+                    return here, True
                 self._read_back(part, sealed, ticket)
                 blob = Blob(content, sealed.plain_bytes, self.name_of(content), sealed.header_sha256)
                 path = self.path_of(blob.name)
@@ -116,7 +118,7 @@ class BlobStore:
             except BaseException:
                 part.unlink(missing_ok=True)
                 raise
-        return blob
+        return blob, False
 
     def _unnamed(self, content: BlobHash, ticket: Ticket) -> Blob | None:
         """A whole blob of this content that no record names: the database may be an older copy, so it is kept and used."""
@@ -146,6 +148,8 @@ class BlobStore:
     def open(self, blob: Blob) -> OpenedBlob:
         """Open a blob for reading. Raises `Integrity` where it is missing, exchanged or damaged."""
         path = self.path_of(blob.name)
+        if not is_sha256(blob.hash) or blob.name != self.name_of(blob.hash):
+            raise Integrity("blob-exchanged", name=blob.name[:12])
         if not path.exists():
             raise Integrity("blob-missing", name=blob.name[:12])
         source = age.FileSource(path)

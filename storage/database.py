@@ -72,16 +72,31 @@ class Connection:
     """One SQLCipher connection; not shared between threads without a lock of the caller's."""
 
     def __init__(self, path: Path, key: str, *, query_only: bool = False) -> None:
-        """`key`: 96 hex digits, key and salt. Raises `Integrity` if the pages do not open with it."""
+        """`key`: 96 hex digits, key and salt. Raises `Integrity` if the pages do not open with it.
+
+        `failed`: a page was damaged or the disk failed. SQLCipher then answers nothing more on this connection, and what it
+        holds in memory may differ from the disk: close it and open another.
+        """
         self.path = path
+        self.failed = False
         with ours(path):
             self._raw = driver.connect(str(path), isolation_level=None, check_same_thread=False, cached_statements=256)
             try:
+                self._raw.execute("PRAGMA cipher_log_level = NONE")  # else it writes to the terminal what we raise
                 self._raw.set_key(f"x'{key}'")
                 self._prepare(query_only)
             except BaseException:
                 self._raw.close()
                 raise
+
+    @contextmanager
+    def _ours(self) -> Iterator[None]:
+        try:
+            with ours(self.path):
+                yield
+        except (Integrity, Surroundings):
+            self.failed = True
+            raise
 
     def _prepare(self, query_only: bool) -> None:
         if driver.sqlite_version_info < _SQLITE_MINIMUM:
@@ -102,17 +117,17 @@ class Connection:
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> None:
         """Run one statement."""
-        with ours(self.path):
+        with self._ours():
             self._raw.execute(sql, values)
 
     def many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """Run one statement for each row."""
-        with ours(self.path):
+        with self._ours():
             self._raw.executemany(sql, rows)
 
     def script(self, sql: str) -> None:
         """Run a script that brings its own BEGIN and COMMIT; rolled back whole if a part of it fails."""
-        with ours(self.path):
+        with self._ours():
             try:
                 self._raw.executescript(sql)
             except BaseException:
@@ -122,19 +137,19 @@ class Connection:
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of a query."""
-        with ours(self.path):
+        with self._ours():
             return self._raw.execute(sql, values).fetchall()  # type: ignore[no-any-return]
 
     def each(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
         """The rows of a query one by one, for results that need not fit into memory."""
-        with ours(self.path):
+        with self._ours():
             # Not `yield from`: a reader given up half-way would close its cursor, perhaps after the connection.
             for row in self._raw.execute(sql, values):  # noqa: UP028
                 yield row
 
     def row(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
         """The first row, or None."""
-        with ours(self.path):
+        with self._ours():
             found: Row | None = self._raw.execute(sql, values).fetchone()
             return found
 
@@ -148,5 +163,5 @@ class Connection:
         return bool(self._raw.in_transaction)
 
     def close(self) -> None:
-        with ours(self.path):
+        with self._ours():
             self._raw.close()

@@ -166,7 +166,7 @@ def _signing_keys(reader: Reader) -> Iterator[Finding]:
 def _rows_of(reader: Reader, entry: log.Entry) -> Iterator[Finding]:
     """The versions that a line says it recorded are those that stand in the database."""
     heads = [
-        chain.row(kind, id_, version, digest)
+        (str(kind), str(id_), int(version), str(digest))
         for kind, id_, version, digest in reader.rows(
             "SELECT record.kind, record.id, head.version, head.digest FROM head JOIN record USING (n)"
             " WHERE head.seq = ? ORDER BY head.n, head.version",

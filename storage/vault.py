@@ -220,13 +220,22 @@ class Vault:
             connection.value("SELECT 1 FROM sqlite_schema")  # a snapshot begins with the first look, not with BEGIN
             yield Reader(connection)
         finally:
-            if connection.in_transaction:
+            if connection.in_transaction and not connection.failed:
                 connection.execute("ROLLBACK")
             with self._readers_lock:
-                if self._closed:
+                if self._closed or connection.failed:
                     connection.close()
                 else:
                     self._readers.append(connection)
+
+    @contextmanager
+    def _writer_alone(self) -> Iterator[Connection]:
+        """The writing connection, for this thread only; a fresh one where the last one failed."""
+        with self._writing:
+            if self._writer.failed:
+                self._writer.close()
+                self._writer = Connection(self.folder / _DATABASE, self._keys.database)
+            yield self._writer
 
     def open_blob(self, content: BlobHash) -> OpenedBlob:
         """A blob for reading at any offset. Raises `Integrity` where it is missing, exchanged or damaged."""
@@ -269,9 +278,9 @@ class Vault:
 
     @contextmanager
     def _changing(self, act: str, why: str | None, subject: RecordId | None) -> Iterator[Change]:
-        with self._writing:
-            by = slots.signing_key(Reader(self._writer)).investigator
-            change = Change(self._writer, act=act, by=by, why=why, subject=subject, clock=self.settings.clock)
+        with self._writer_alone() as writer:
+            by = slots.signing_key(Reader(writer)).investigator
+            change = Change(writer, act=act, by=by, why=why, subject=subject, clock=self.settings.clock)
             try:
                 yield change
                 change.commit()
@@ -284,20 +293,17 @@ class Vault:
 
         No record names it yet: do that in a `change`, beginning with `Change.keep`.
         """
-        already = False
 
         def known(content: BlobHash) -> Blob | None:
-            nonlocal already
             with self.read() as reader:
                 found = blob_table.find(reader, content)
             if found is not None:
                 # A damaged one is not taken for there: what comes in now may be the only good copy.
                 with suppress(Integrity), self.store.open(found) as opened:
-                    already = opened.read_all(ticket) == content
-            return found if already else None
+                    return found if opened.read_all(ticket) == content else None
+            return None
 
-        blob = self.store.put(source, ticket, known, size)
-        return blob, already
+        return self.store.put(source, ticket, known, size)
 
     def discard(self, untaken: Iterable[Blob]) -> None:
         """Put away blobs that were made durable for a record that did not come to be; those that the database knows stay."""
@@ -310,8 +316,8 @@ class Vault:
 
     def checkpoint(self) -> log.SignedCheckpoint | None:
         """Sign where the log stands and remember it on this machine; None where the last one still says it all."""
-        with self._writing:
-            reader = Reader(self._writer)
+        with self._writer_alone() as writer:
+            reader = Reader(writer)
             last = log.last_checkpoint(reader)
             if last is not None and last.size == log.size(reader):
                 if self.standing is Standing.UNKNOWN:
@@ -321,7 +327,7 @@ class Vault:
             text = checkpoint.make(self.about.id, head, self.settings.clock())
             key = sshsig.load_private(slots.signing_key(reader).private)
             signed = log.SignedCheckpoint(head.size, text.decode(), sshsig.sign(key, checkpoint.NAMESPACE, text))
-            log.add_checkpoint(self._writer, signed)  # one statement, hence one transaction
+            log.add_checkpoint(writer, signed)  # one statement, hence one transaction
         self._witness.remember(head.size, head.sha256_of_lines)
         return signed
 
@@ -359,17 +365,17 @@ class Vault:
 
     def check_pages(self) -> list[str]:
         """What SQLCipher and SQLite find wrong with the pages, in their words; they hold nothing of the records."""
-        with self._writing:
+        with self._writer_alone() as writer:
             # Pages still in the write-ahead log are not looked at by the cipher's check.
-            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            problems = [str(row[0]) for row in self._writer.rows("PRAGMA cipher_integrity_check")]
+            writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            problems = [str(row[0]) for row in writer.rows("PRAGMA cipher_integrity_check")]
             with reading(), (self.folder / _DATABASE).open("rb") as file:
                 # The salt opens the file and is never read: it comes with the key, and stock tools may look for it here.
                 if file.read(_SALT_BYTES).hex() != self._keys.database[-2 * _SALT_BYTES :]:
                     problems.append("the salt before page 1 is not the key's")
             try:
-                problems += [str(row[0]) for row in self._writer.rows("PRAGMA integrity_check") if row[0] != "ok"]
-                problems += [f"foreign key in {row[0]}" for row in self._writer.rows("PRAGMA foreign_key_check")]
+                problems += [str(row[0]) for row in writer.rows("PRAGMA integrity_check") if row[0] != "ok"]
+                problems += [f"foreign key in {row[0]}" for row in writer.rows("PRAGMA foreign_key_check")]
             except Integrity as error:
                 problems.append(error.code)
         return problems
@@ -399,8 +405,8 @@ class Vault:
             slots.allow(self._writer, keys.PASSPHRASE_SLOT, digest)
             change.facts["slots"] = {keys.PASSPHRASE_SLOT: digest}
         keys.write_slot(self.folder / "keys", keys.PASSPHRASE_SLOT, content, self.folder / "work")
-        with self._writing:
-            slots.forget_others(self._writer, keys.PASSPHRASE_SLOT, digest)
+        with self._writer_alone() as writer:
+            slots.forget_others(writer, keys.PASSPHRASE_SLOT, digest)
 
     def __enter__(self) -> Vault:
         return self

@@ -219,6 +219,11 @@ def count(reader: Reader, kind: str) -> int:
     return int(reader.value("SELECT count(*) FROM record WHERE kind = ?", (kind,)))
 
 
+def without_versions(reader: Reader) -> list[str]:
+    """Ids of records of which no version is left; there are none, for `check`."""
+    return [row[0] for row in reader.rows("SELECT id FROM record WHERE n NOT IN (SELECT n FROM head) ORDER BY n")]
+
+
 def every_version(reader: Reader) -> Iterator[Version]:
     """Every version there is, for `check`; not held against its digest."""
     for row in reader.each(_FROM + "ORDER BY head.seq, head.n, head.version"):
