@@ -98,19 +98,27 @@ def as_response(untrusted: bytes) -> bytes:
     if len(untrusted) > LARGEST_BYTES:
         raise Integrity("timestamp-unreadable")
     try:
-        try:
-            response = tsp.TimeStampResp.load(untrusted, strict=True)
-            status = response["status"]["status"].native
-        except _UNREADABLE:
+        status = _status(untrusted)
+        if status is None:
             token = cms.ContentInfo.load(untrusted, strict=True)
             if token["content_type"].native != "signed_data":
-                raise ValueError("no token") from None
+                raise ValueError("no token")
             return _framed(untrusted)
     except _UNREADABLE as bad:
         raise Integrity("timestamp-unreadable") from bad
     if status not in ("granted", "granted_with_mods"):
         raise Integrity("timestamp-not-granted")
     return untrusted
+
+
+def _status(untrusted: bytes) -> str | None:
+    """The status at the head of a response; None if there is none, as in a bare token. A refusal has nothing else."""
+    frame = core.Sequence.load(untrusted, strict=True)
+    try:
+        status: str = tsp.PKIStatusInfo.load(frame.contents)["status"].native
+    except _UNREADABLE:
+        return None
+    return status
 
 
 def _framed(token: bytes) -> bytes:
