@@ -34,7 +34,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Ask the sender to make the file again with usual settings; a file that asks for so much may be an attack.",
     ),
     "age-mixed-recipients": (
-        "These recipients cannot share one file: some keys withstand quantum computers and others do not, or one is a passphrase.",
+        "These recipients cannot share one file: quantum-safe keys, other keys and a passphrase must not be mixed.",
         "Nothing was written.",
         "Make one file for each kind of recipient.",
     ),
