@@ -105,6 +105,22 @@ JUDGEMENTS: dict[Judgement, str] = {
 }
 
 
+BODIES: dict[str, str] = {
+    "wgeid": "Working Group on Enforced or Involuntary Disappearances",
+    "wgad": "Working Group on Arbitrary Detention",
+    "ced30": "Committee on Enforced Disappearances (urgent action, article 30)",
+    "ced31": "Committee on Enforced Disappearances (individual communication, article 31)",
+    "sp": "Special Procedures of the Human Rights Council",
+    "hrc": "Human Rights Committee",
+    "cat": "Committee against Torture",
+    "ecthr": "European Court of Human Rights",
+    "r39": "European Court of Human Rights (interim measures, Rule 39)",
+    "icrc": "International Committee of the Red Cross",
+    "consular": "Consular access through a third State",
+}
+"""Bodies in full, also those whose rules are not shipped."""
+
+
 def day_text(day: date) -> str:
     """`3 June 2025`."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -19,7 +19,6 @@ from app.model.source import SourceKind
 from app.rules import english
 from app.rules.body import Body, Field
 from app.rules.countries import country_name
-from app.rules.loader import bodies
 from app.rules.scope import Scope, scope_of
 from app.rules.timeline import AUTHORITIES, Dated, Timeline, sort_key
 
@@ -389,9 +388,8 @@ def _additional(sheet: Sheet) -> Filled:
 
 
 def body_name(key: str) -> str:
-    """A body in full; the key itself where no rule file knows it."""
-    known = bodies().get(key)
-    return known.name if known and known.fields else key
+    """A body in full; one that a user has named stays as it was named."""
+    return english.BODIES.get(key, key)
 
 
 def _complaints(sheet: Sheet) -> Filled:

@@ -36,7 +36,9 @@ from storage.vault import Vault
 
 @dataclass(frozen=True)
 class Request:
-    """`chosen`: ids, the beginnings of ids, or labels; `everything` takes all. `releases`: reason by id or by ground."""
+    """`out`: the file to write, or a folder, where it gets a neutral name. `everything` takes all; otherwise ids, the
+    beginnings of ids, or labels. `releases`: what is to travel all the same (an id or a ground), and why.
+    """
 
     out: Path
     recipients: tuple[str, ...]
@@ -129,12 +131,13 @@ def seal(vault: Vault, request: Request, ticket: Ticket) -> Bundle:
     with ExitStack() as stack:
         members = tuple(_Packer(vault, stack, choice, every, ticket).members())
         plan = Plan(bundle_id, vault.settings.clock().date(), members)
-        sealed = writer.seal(request.out, plan, public, vault.signing_key, ticket)
+        out = request.out / bag.file_name(bundle_id) if request.out.is_dir() else request.out
+        sealed = writer.seal(out, plan, public, vault.signing_key, ticket)
     with vault.change("bundle.seal") as change:
         change.facts |= {"bundle": bundle_id, "sha256": sealed.sha256, "size": sealed.size, "members": sealed.members}
     vault.checkpoint()
     ticket.durable(bundle_id)
-    return Bundle(request.out, bundle_id, len(members), sealed.size, sealed.sha256, sealed.signer, choice.kept)
+    return Bundle(out, bundle_id, len(members), sealed.size, sealed.sha256, sealed.signer, choice.kept)
 
 
 def _row(stored: Stored[Record]) -> chain.Row:

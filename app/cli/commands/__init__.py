@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.cli.commands import bundle as bundle
+from app.cli.commands import demo as demo
 from app.cli.commands import footage as footage
 from app.cli.commands import inquiry as inquiry
 from app.cli.commands import overview as overview

@@ -21,7 +21,10 @@ _MARK = {True: "fine", False: "WRONG", None: "not checked"}
 @root.command("seal")
 @with_vault
 @click.option(
-    "--out", required=True, metavar="FILE", help="The bundle to write; must not exist. Choose a neutral name."
+    "--out",
+    required=True,
+    metavar="FILE",
+    help="The bundle to write, which must not exist; in a folder it gets a neutral name.",
 )
 @click.option(
     "--to", "to", multiple=True, metavar="RECIPIENT", help="Public key (age1...) of a recipient, or a file with it."
@@ -70,7 +73,7 @@ def seal(session: Session, vault: Vault, out: str, to: tuple[str, ...], dry_run:
     with session.ticket() as ticket:
         sealed = sealing.seal(vault, request, ticket)
     data = {
-        "bundle": out,
+        "bundle": str(sealed.path),
         "id": sealed.bundle_id,
         "items": sealed.items,
         "bytes": sealed.size,
@@ -79,7 +82,7 @@ def seal(session: Session, vault: Vault, out: str, to: tuple[str, ...], dry_run:
         "withheld": [_kept(each) for each in sealed.kept],
     }
     lines = [
-        f"Sealed and read back: {out}",
+        f"Sealed and read back: {sealed.path}",
         f"  {sealed.items} files, {sealed.size} bytes, sha256 {sealed.sha256}",
         f"  signed by {sealed.signer}",
     ]
