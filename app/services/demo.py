@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from app.services.demo_case import (
 )
 from media import sample
 from storage import age
+from storage.bundle.report import Report
 from storage.files import make_folder, write_whole
 from storage.vault import Vault
 
@@ -45,7 +46,7 @@ class Told:
     bundle: Path
     still: RecordId
     chain_ok: bool
-    report: verifying.Report
+    report: Report
 
 
 def _passphrase() -> str:
@@ -99,7 +100,7 @@ class _Story:
         report = self._verify(bundle)
         return Told(self._folder, self._folder / VAULT, bundle.path, taken[1], chain.ok, report)
 
-    def _add(self, kind: str, draft: dict[str, object]) -> RecordId:
+    def _add(self, kind: str, draft: Mapping[str, object]) -> RecordId:
         return record.add(self._vault, kind, draft, self._ticket)
 
     def _record(self) -> None:
@@ -285,7 +286,7 @@ class _Story:
         )
         return sealed
 
-    def _verify(self, sealed: sealing.Bundle) -> verifying.Report:
+    def _verify(self, sealed: sealing.Bundle) -> Report:
         report = verifying.verify(sealed.path, [self._folder / IDENTITY], self._ticket, signers=self._folder / SIGNERS)
         fine = sum(step.ok is True for step in report.steps)
         unchecked = [step for step in report.steps if step.ok is None]
