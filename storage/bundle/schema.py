@@ -31,10 +31,10 @@ def read_json(untrusted: bytes) -> Json:
     try:
         found = json.loads(untrusted)
         same = canonical(found) == untrusted
-    except (TypeError, RecursionError) as bad:
+    except (ValueError, TypeError, RecursionError) as bad:
         raise ValueError("not JSON of this format") from bad
     if not same:
-        raise ValueError("not in the one canonical form")
+        raise ValueError("not JSON in the one canonical form")
     return found
 
 
@@ -42,6 +42,11 @@ def _is(value: Json, name: str) -> bool:
     if isinstance(value, bool):
         return name == "boolean"
     return isinstance(value, _TYPES[name])
+
+
+def _same(value: Json, wanted: Json) -> bool:
+    """Equal, and of one type: for Python True is 1, for JSON it is not."""
+    return type(value) is type(wanted) and bool(value == wanted)
 
 
 def _of_text(rule: Mapping[str, Any], value: str, where: str) -> Iterator[str]:
@@ -74,7 +79,7 @@ def problems(rule: Mapping[str, Any], value: Json, where: str = "$") -> Iterator
         if not any(_is(value, name) for name in types):
             yield f"{where}: another type is wanted here"
             return
-    if ("enum" in rule and value not in rule["enum"]) or ("const" in rule and value != rule["const"]):
+    if ("enum" in rule and value not in rule["enum"]) or ("const" in rule and not _same(value, rule["const"])):
         yield f"{where}: another value is wanted here"
     if isinstance(value, str):
         yield from _of_text(rule, value, where)
