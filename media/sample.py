@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import ffmpeg
 
 from app.jobs import Ticket
+from media import images
 from media.frames import Held
 from media.process import run_ffmpeg
 
@@ -60,6 +61,21 @@ def _frame(number: int) -> bytes:
             _box(luma, 40 + place * 42 + left * _UNIT, 40 + top * _UNIT, width * _UNIT, height * _UNIT, _LIGHT)
     chroma = WIDTH * HEIGHT // 4
     return bytes(luma) + bytes([118 + number % 20]) * chroma + bytes([138 - number % 20]) * chroma
+
+
+def portrait(ticket: Ticket) -> bytes:
+    """A PNG that stands for a photograph of nobody: two plain shapes. Raises like `images.write_png`."""
+    width, height = 240, 300
+    rows = []
+    for y in range(height):
+        row = bytearray(bytes((214, 208, 198)) * width)
+        for x in range(width):
+            head = (x - 120) ** 2 + (y - 110) ** 2 < 55**2
+            shoulders = (x - 120) ** 2 / 95**2 + (y - 290) ** 2 / 105**2 < 1
+            if head or shoulders:
+                row[3 * x : 3 * x + 3] = bytes((92, 104, 112))
+        rows.append(bytes(row))
+    return images.write_png(b"".join(rows), width, height, ticket)
 
 
 def make(ticket: Ticket) -> bytes:

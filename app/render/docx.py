@@ -374,7 +374,13 @@ def _tidy(file: Any) -> None:
             _in_order(properties)
 
 
-_LEFTOVERS = ("/docProps/thumbnail.jpeg", "/customXml/item1.xml", "/docProps/app.xml", "/word/stylesWithEffects.xml")
+_LEFTOVERS = (
+    "/docProps/thumbnail.jpeg",
+    "/customXml/item1.xml",
+    "/docProps/app.xml",
+    "/word/stylesWithEffects.xml",
+    "/word/numbering.xml",
+)
 
 
 def _scrub(file: Any, document: Document) -> None:
@@ -386,8 +392,12 @@ def _scrub(file: Any, document: Document) -> None:
         name = style.find(qn("w:name")).get(qn("w:val"))
         if style.get(qn("w:default")) is None and name.casefold() not in _KEPT:
             file.styles.element.remove(style)
-        for link in style.findall(qn("w:link")):
-            style.remove(link)
+        for tag in ("w:link", "w:rsid"):
+            for part in style.findall(qn(tag)):
+                style.remove(part)
+    for part in file.element.iter():
+        for name in [name for name in part.attrib if "}rsid" in name]:
+            del part.attrib[name]
     settings = file.settings.element
     for tag in ("w:rsids", "w:savePreviewPicture", "w:proofState", "w14:docId", "w:zoom", "w:shapeDefaults"):
         for part in list(settings.iter(qn(tag) if not tag.startswith("w14") else _W14_ID)):

@@ -375,15 +375,16 @@ class _Painter:
                 self._line(line, _LEFT + cell.left, at)
                 at += line.height
 
-    def edges(self, setter: _Setter, document: Document, number: int, count: int) -> None:
-        """What stands above and below on every page."""
-        half = _WIDTH / 2
+    def header(self, setter: _Setter, document: Document) -> None:
         self._line(setter.lines([document.header], _EDGE, _WIDTH)[0], _LEFT, 40)
+        self._rect(_LEFT, 55, _WIDTH, 0.5, _RULE)
+
+    def footer(self, setter: _Setter, document: Document, number: int, count: int) -> None:
+        half = _WIDTH / 2
         self._line(setter.lines([document.footer], _EDGE, half)[0], _LEFT, _PAGE_HEIGHT - 48)
         pages = setter.lines([f"Page {number} of {count}"], _EDGE, half)[0]
         shift = _WIDTH - pages.line.naturalTextWidth() / _UNIT
         self._line(pages, _LEFT + shift, _PAGE_HEIGHT - 48)
-        self._rect(_LEFT, 55, _WIDTH, 0.5, _RULE)
 
 
 def _xmp(title: str, stamp: str, identity: uuid.UUID) -> bytes:
@@ -449,9 +450,10 @@ def to_pdf(document: Document) -> bytes:
         for number, page in enumerate(pages, 1):
             if number > 1:
                 writer.newPage()
-            show.edges(setter, document, number, len(pages))
+            show.header(setter, document)
             for at, row in page.placed:
                 show.row(row, _TOP + at)
+            show.footer(setter, document, number, len(pages))
     finally:
         painter.end()
         target.close()

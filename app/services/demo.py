@@ -95,7 +95,7 @@ class _Story:
             f"   Of one of them every link was checked, from the acquisition to the signature: "
             f"{sum(link.ok is True for link in chain.links)} of {len(chain.links)} hold."
         )
-        self._inquiry(taken)
+        self._inquiry()
         bundle = self._seal()
         report = self._verify(bundle)
         return Told(self._folder, self._folder / VAULT, bundle.path, taken[1], chain.ok, report)
@@ -217,11 +217,11 @@ class _Story:
         )
         return taken
 
-    def _inquiry(self, taken: list[RecordId]) -> None:
+    def _inquiry(self) -> None:
         gor = self._people["gor"]
         photograph = evidence.take_in(
             self._vault,
-            age.BytesSource(self._vault.read_blob(stills.get(self._vault, taken[0]).record.png)),
+            age.BytesSource(sample.portrait(self._ticket)),
             "portrait.png",
             {
                 "title": "Photograph from the family",

@@ -30,7 +30,7 @@ class ReadingCopy:
 
 def _plain(value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, Mapping):
-        if "text" in value and "precision" in value:
+        if "text" in value and ("precision" in value or "script" in value):
             return str(value["text"])
         return "; ".join(f"{key.replace('_', ' ')}: {_plain(inner, names)}" for key, inner in value.items())
     if isinstance(value, list):
@@ -69,7 +69,7 @@ def reading_copy(
     html = contents.report_html(TITLE, paragraphs, tables, pictures)
     blocks: list[Heading | Paragraph | Table] = [Paragraph(text, Role.NOTE) for text in paragraphs]
     for table in tables:
-        widths = (1, 3, 8) if len(table.columns) == 3 else (2, 2, 2, 3, 6)
+        widths = (2, 4, 9) if len(table.columns) == 3 else (2, 2, 2, 3, 6)
         blocks += [Heading(table.heading), Table(table.columns, table.rows, widths)]
     document = Document(
         title=TITLE,

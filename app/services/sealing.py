@@ -77,7 +77,9 @@ def propose(vault: Vault, request: Request) -> tuple[Choice, Records]:
     """What would travel and what would stay behind, and why. Raises `Invalid` for things that are not there."""
     with vault.read() as reader:
         every = {stored.id: stored for stored in records.everything(reader)}
-        chosen = list(every) if request.everything else _chosen(reader, request)
+        # Who works here is not part of the case: bundles are signed by a key, and acts name their actors by id.
+        cases = [id_ for id_, stored in every.items() if stored.kind != "investigator"]
+        chosen = cases if request.everything else _chosen(reader, request)
         if not chosen:
             raise Invalid({"choice": "missing"})
         releases = _releases(reader, request)
