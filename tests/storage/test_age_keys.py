@@ -110,7 +110,6 @@ def test_what_is_wrong_with_a_key_is_told_but_not_repeated() -> None:
             age.parse_recipient(text)
         assert caught.value.problems == {"recipient": code}
         assert text[10:20] not in str(caught.value) or not text.strip()
-        assert caught.value.__suppress_context__ or code != "age-key-mistyped" or caught.value.__cause__ is not None
     cases = {
         identity.recipient.text: "age-key-is-public",
         hybrid.recipient.text: "age-key-is-public",

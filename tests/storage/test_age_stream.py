@@ -165,19 +165,16 @@ def _damages() -> dict[str, Callable[[bytes], bytes]]:
         return slice(head + number * SEALED_CHUNK_BYTES, head + (number + 1) * SEALED_CHUNK_BYTES)
 
     def exchanged(file: bytes) -> bytes:
-        return (
-            file[: chunk(2).start]
-            + file[chunk(5)]
-            + file[chunk(3).start : chunk(5).start]
-            + file[chunk(2)]
-            + file[chunk(6).start :]
-        )
+        parts = [file[chunk(number)] for number in range(13)]
+        parts[2], parts[5] = parts[5], parts[2]
+        return file[:head] + b"".join(parts)
+
+    def cut(end: int) -> Callable[[bytes], bytes]:
+        return lambda file: file[:end]
 
     other = sealed(LONG)
     other_head = head_size(other)
-    cuts: dict[str, Callable[[bytes], bytes]] = {
-        f"cut-before-chunk-{number}": (lambda file, end=chunk(number).start: file[:end]) for number in range(13)
-    }
+    cuts = {f"cut-before-chunk-{number}": cut(chunk(number).start) for number in range(13)}
     return cuts | {
         "cut-in-a-chunk": lambda file: file[: chunk(4).start + 1000],
         "cut-in-a-tag": lambda file: file[: chunk(4).start - 7],
