@@ -24,7 +24,7 @@ from app.model.content import ByteSource
 _FIRST_CHUNK = 64 * 1024
 _LARGEST_CHUNK = 1024 * 1024
 _LONGEST_HEAD = 8192
-_SEND_BUFFER = 512 * 1024  # larger ones decrypt far ahead of a reader that is about to seek away
+_SEND_BUFFER = 128 * 1024  # larger ones decrypt far ahead of a reader that is about to seek away
 _RANGE = re.compile(r"^bytes=(\d{1,18})-(\d{0,18})$")
 
 Sink = Callable[[bytes], None]
@@ -206,7 +206,8 @@ class Server:
         position, chunk = first, _FIRST_CHUNK
         while position <= last:
             try:
-                data = self._source.read_at(position, min(chunk, last + 1 - position))
+                # Up to a multiple of 64 KiB, the piece that a sealed source decrypts as one.
+                data = self._source.read_at(position, min(chunk - position % _FIRST_CHUNK, last + 1 - position))
             except BaseException as problem:
                 self._fail(problem)
                 raise ConnectionAbortedError from problem
@@ -215,7 +216,8 @@ class Server:
             connection.sendall(data)
             position += len(data)
             self.furthest = max(self.furthest, position)
-            chunk = min(chunk * 2, _LARGEST_CHUNK)
+            # Slowly larger: whoever seeks away soon has had little decrypted in vain, whoever reads on gets big pieces.
+            chunk = max(1, min((position - first) // 8, _LARGEST_CHUNK) // _FIRST_CHUNK) * _FIRST_CHUNK
 
 
 def _refuse(connection: socket.socket, status: str, more: str = "") -> None:

@@ -19,6 +19,8 @@ import json
 import struct
 import sys
 import warnings
+import zlib
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
@@ -28,9 +30,6 @@ MAX_PIXELS = 67_108_864
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP")
 _THUMBNAIL_QUALITY = 82
 _EXIF_IFD, _ORIENTATION, _TAKEN, _TAKEN_OFFSET = 0x8769, 0x0112, 0x9003, 0x9011
-_RLE = 3
-"""zlib's run-length strategy: after PNG's row filters it gives files as small as level 3 to 6 in a fifth to a half of the
-time (1280x720: 17 to 37 ms; level 6: 29 to 162 ms)."""
 
 
 def write_message(stream: BinaryIO, header: dict[str, Any], body: bytes = b"") -> None:
@@ -61,17 +60,50 @@ def _exactly(stream: BinaryIO, length: int) -> bytes:
 
 
 def _write_png(request: dict[str, Any], pixels: bytes) -> tuple[dict[str, Any], bytes]:
-    """RGB pixels to a PNG that holds nothing else, read back to make sure."""
+    """RGB pixels to a PNG that holds nothing else, read back by Pillow to make sure."""
     from PIL import Image  # noqa: PLC0415
 
-    size = (request["width"], request["height"])
-    file = io.BytesIO()
-    Image.frombytes("RGB", size, pixels).save(file, "PNG", compress_level=1, compress_type=_RLE)
-    written = file.getvalue()
+    width, height = request["width"], request["height"]
+    picture = Image.frombytes("RGB", (width, height), pixels)
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    written = b"\x89PNG\r\n\x1a\n" + b"".join(
+        _chunk(name, body) for name, body in ((b"IHDR", header), (b"IDAT", _packed_rows(picture)), (b"IEND", b""))
+    )
     with Image.open(io.BytesIO(written), formats=["PNG"]) as again:
-        if again.mode != "RGB" or again.size != size or again.tobytes() != pixels:
+        if again.mode != "RGB" or again.size != picture.size or again.tobytes() != pixels:
             return {"failed": "png-differs"}, b""
     return {}, written
+
+
+def _packed_rows(picture: Image.Image) -> bytes:
+    """The rows as differences from the row above, packed in two halves at the same time.
+
+    Run lengths only (zlib's Z_RLE): of a 1280x720 frame this took 8 to 14 ms where Pillow's own writer took 17 to 40 and
+    zlib's level 6 up to 160, for files up to a fifth larger. A still must not take longer to pack than to decode.
+    """
+    from PIL import ImageChops  # noqa: PLC0415
+
+    length = 3 * picture.width
+    first = picture.crop((0, 0, picture.width, 1)).tobytes()
+    below = memoryview(ImageChops.subtract_modulo(picture, ImageChops.offset(picture, 0, 1)).tobytes())
+    rows: list[bytes | memoryview] = [b"\0", first]
+    for start in range(length, len(below), length):
+        rows += (b"\2", below[start : start + length])
+    plain = memoryview(b"".join(rows))
+    middle = len(plain) // 2
+
+    def pack(part: memoryview, end: int) -> bytes:
+        packer = zlib.compressobj(1, zlib.DEFLATED, -15, 9, zlib.Z_RLE)
+        return packer.compress(part) + packer.flush(end)
+
+    with ThreadPoolExecutor(2) as pool:
+        upper = pool.submit(pack, plain[:middle], zlib.Z_SYNC_FLUSH)
+        lower = pool.submit(pack, plain[middle:], zlib.Z_FINISH)
+        return b"\x78\x01" + upper.result() + lower.result() + struct.pack(">I", zlib.adler32(plain))
+
+
+def _chunk(name: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(body, zlib.crc32(name)))
 
 
 def _read_png(_: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
