@@ -146,9 +146,10 @@ def runs(text: str) -> tuple[Run, ...]:
 
 def _cut(text: str, begin: int, end: int, face: Face, base: bool) -> list[Run]:
     """One run; or two, where brackets and stops after a right-to-left word belong to a left-to-right line."""
-    directions = [unicodedata.bidirectional(char) in {"R", "AL"} for char in text[begin:end]]
+    kinds = [unicodedata.bidirectional(char) for char in text[begin:end]]
+    directions = [kind in {"R", "AL"} for kind in kinds]
     if not any(directions):
-        return [Run(text[begin:end], begin, face, False)]
+        return [Run(text[begin:end], begin, face, base and "L" not in kinds)]
     last = end if base else begin + max(at for at, turned in enumerate(directions) if turned) + 1
     while last < end and unicodedata.bidirectional(text[last]) == "NSM":
         last += 1

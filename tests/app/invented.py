@@ -41,7 +41,13 @@ CAPTURE, GONE, SEEN, DENIED, REFUSED, COMPLAINED = (
     rid("refusedv"),
     rid("complain"),
 )
-CONSENT, DECISION, DECISION_2, DEPICTED, DEPICTED_2 = rid("consent"), rid("decision"), rid("dec2"), rid("dep"), rid("dep2")
+CONSENT, DECISION, DECISION_2, DEPICTED, DEPICTED_2 = (
+    rid("consent"),
+    rid("decision"),
+    rid("dec2"),
+    rid("dep"),
+    rid("dep2"),
+)
 COMRADE_IDENTITY = rid("identity")
 
 TODAY = date(2025, 8, 20)
@@ -61,7 +67,9 @@ def _person() -> Person:
         birth=parse_date("12 March 1998"),
         birth_place="Verin Aygut",
         nationalities=("AM",),
-        documents=(IdentityDocument("Passport", "XX0000017", parse_date("3 May 2016"), "Passport Office of Verin Aygut"),),
+        documents=(
+            IdentityDocument("Passport", "XX0000017", parse_date("3 May 2016"), "Passport Office of Verin Aygut"),
+        ),
         service=Service(rank="Private", unit="Third Battalion of the Aygut Regiment", number="A-204417"),
         occupation="Teacher of physics; conscript at the time",
         civil_status="Married",
@@ -210,9 +218,15 @@ def complete_case() -> Case:
             email="search@example.org",
         ),
         fields=(
-            FieldText("dis.date_note", "Two released comrades date it to the third night after the capture; neither had a calendar."),
+            FieldText(
+                "dis.date_note",
+                "Two comrades who were released date it to the third night after the capture.",
+            ),
             FieldText("src.can_follow_up", "Yes. The organisation is in weekly contact with the mother."),
-            FieldText("act.other_steps", "A tracing request was handed to the national society of the Red Cross on 21 July 2025."),
+            FieldText(
+                "act.other_steps",
+                "A tracing request went to the national society of the Red Cross on 21 July 2025.",
+            ),
         ),
         annexes=(PHOTO, STILL, STILL_2, CONSENT_SCAN),
     )
@@ -233,8 +247,12 @@ def complete_case() -> Case:
                 longitude="46.75",
                 radius_m=800,
             ),
-            PRISON: Place("Detention centre of the State security service", PlaceKind.PRISON, PlacePrecision.EXACT, country="AZ"),
-            COURT: Place("Military court, hall two", PlaceKind.COURT, PlacePrecision.DISTRICT, country="AZ", region="Capital"),
+            PRISON: Place(
+                "Detention centre of the State service", PlaceKind.PRISON, PlacePrecision.EXACT, country="AZ"
+            ),
+            COURT: Place(
+                "Military court, hall two", PlaceKind.COURT, PlacePrecision.DISTRICT, country="AZ", region="Capital"
+            ),
         },
         sources={
             COMRADE: Source("A released fellow captive", SourceKind.RELEASED_CAPTIVE, Reliability.B, protected=True),
