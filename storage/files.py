@@ -17,15 +17,18 @@ from app.jobs import Ticket
 from app.model.content import ByteSource
 
 _PIECE_BYTES = 1 << 20
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NO_WRITING = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 def told(error: OSError, folder: Path, needed: int | None = None) -> AppError:
-    """Our error for an operating system's error about writing below `folder`. `needed`: bytes, if known."""
-    if error.errno in _NO_ROOM:
+    """Our error for an operating system's error about writing below `folder`. `needed`: bytes, if known.
+
+    A used-up quota and a file too large for its file system are told in the system's words: there the free bytes of the
+    disk explain nothing.
+    """
+    if error.errno == errno.ENOSPC:
         free = shutil.disk_usage(folder).free if folder.exists() else 0
-        if needed is None:
+        if needed is None or needed <= free:
             return Surroundings("no-room", free=free)
         return Surroundings("disk-full", needed=needed, free=free)
     if error.errno in _NO_WRITING:
@@ -37,9 +40,17 @@ def told(error: OSError, folder: Path, needed: int | None = None) -> AppError:
 
 @contextmanager
 def writing(folder: Path, needed: int | None = None) -> Iterator[None]:
-    """Errors of the operating system inside this block leave it as ours."""
+    """Errors of the operating system inside this block leave it as ours.
+
+    Who writes to a stream does not know how much is still to come; here that may be known, so a full disk is told again.
+    """
     try:
         yield
+    except Surroundings as error:
+        cause = error.__cause__
+        if error.code == "write-failed" and isinstance(cause, OSError) and cause.errno == errno.ENOSPC:
+            raise told(cause, folder, needed) from cause
+        raise
     except OSError as error:
         raise told(error, folder, needed) from error
 
