@@ -17,6 +17,7 @@ _WIDTHS = {
     "dis.detention_info": (17, 26, 33, 13, 11),
     "act.complaints": (13, 22, 25, 13, 17, 10),
 }
+WGEID = "wgeid"
 _UNKNOWN = "Not known"
 _NONE = "–"
 
@@ -94,9 +95,12 @@ def _concerning(filled: dict[str, Filled]) -> str:
 def document(case: Case, body: Body, *, draft: bool = False) -> Document:
     """The communication as it would be sent on the day of the case, annexes listed at its end. Pure.
 
-    Raises `Refused`: "inquiry-blocked" (count=, rule=) while the preflight has something that blocks, unless it is a
-    `draft`, which says so on every page; "annex-missing"; "language-not-written" (language=) for any but English.
+    Raises `Refused`: "form-not-written" (key=) for any other body; "language-not-written" (language=) for any but English;
+    "annex-missing" (number=); "inquiry-blocked" (count=, rule=) while the preflight has something that blocks, unless it is
+    a `draft`, which says so on every page.
     """
+    if body.key != WGEID:
+        raise Refused("form-not-written", key=body.key)
     if case.inquiry.language != "en":
         raise Refused("language-not-written", language=case.inquiry.language)
     blocking = [problem for problem in preflight(case, body) if problem.level is Level.BLOCK]

@@ -23,6 +23,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Nothing was written, and the record is untouched.",
         "Set the language of the inquiry to English.",
     ),
+    "form-not-written": (
+        "There is no form that the program can write for the body {key}.",
+        "Nothing was written, and the record is untouched.",
+        "Write the letter by hand, and log it with the inquiry when it is sent.",
+    ),
     "annex-missing": (
         "Annex {number} is neither a still nor an item of evidence on file.",
         "Nothing was written, and the record is untouched.",

@@ -128,7 +128,7 @@ def test_nothing_in_it_is_alive() -> None:
     root = reader.trailer["/Root"]
     assert not {"/OpenAction", "/AA", "/AcroForm"} & set(root)  # type: ignore[call-overload]
     assert not root["/Names"].get_object()  # type: ignore[index]
-    assert all(not sheet.get("/Annots") and "/AA" not in sheet for sheet in reader.pages)
+    assert all(not sheet["/Annots"].get_object() and "/AA" not in sheet for sheet in reader.pages)
 
 
 def test_a_long_table_repeats_its_head_and_loses_no_row() -> None:

@@ -70,6 +70,13 @@ def test_another_language_is_refused_by_name() -> None:
         document(with_inquiry(complete_case(), language="fr"), BODY, draft=True)
 
 
+def test_a_body_without_a_form_is_refused_by_name() -> None:
+    case = with_inquiry(complete_case(), body="authority")
+    with pytest.raises(Refused) as caught:
+        document(case, load_body("authority"), draft=True)
+    assert (caught.value.code, caught.value.facts["key"]) == ("form-not-written", "authority")
+
+
 def test_the_head_of_each_page_and_the_properties_name_nobody() -> None:
     case = complete_case()
     written = document(case, BODY)
