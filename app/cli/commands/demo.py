@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
 import sys
 from pathlib import Path
 
@@ -12,6 +14,16 @@ from app.cli.commands.group import root
 from app.cli.options import common
 from app.cli.session import Session, write_line
 from app.services import demo as demo_service
+
+
+def called() -> str:
+    """What to type for this program here: `habeas` where that is installed, else this very Python."""
+    if shutil.which("habeas"):
+        return "habeas"
+    python = Path(sys.executable)
+    with contextlib.suppress(ValueError):
+        python = python.relative_to(Path.cwd())
+    return f"{python} -m app"
 
 
 @root.command("demo")
@@ -36,7 +48,7 @@ def demo(session: Session, folder: str, film: str | None) -> Answer:
     lines = (
         "",
         f"Everything lies in {target}. Look around:",
-        f"  habeas status {target}/{demo_service.VAULT} --passphrase-file {target}/{demo_service.PASSPHRASE}",
+        f"  {called()} status {target}/{demo_service.VAULT} --passphrase-file {target}/{demo_service.PASSPHRASE}",
         "Check the bundle without Habeas, with tools that any system has:",
         f"  age -d -i {target}/{demo_service.IDENTITY} {told.bundle} | tar -x",
         "and follow README-VERIFY.txt inside it, step by step.",
