@@ -12,6 +12,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -35,7 +36,7 @@ _BLOCK_BYTES = 8 * age.CHUNK_BYTES
 
 @dataclass(frozen=True)
 class Member:
-    """A file below `data/`. `sha256`: hex, if it is known already: then other bytes stop the sealing."""
+    """A file below `data/`. `sha256`: hex, if it is known already: then a bundle with other bytes is not made."""
 
     path: str
     content: bytes | ByteSource
@@ -79,8 +80,8 @@ def new_bundle_id() -> str:
 class Packing:
     """The clear archive of a plan as a `ByteSource` to be read once, from its beginning to its end.
 
-    `digests`: SHA-256 of each file packed so far, by its path in the archive. The last read raises
-    `Integrity("seal-source-changed", name)` as soon as a content is not what its length or digest said.
+    `digests`: SHA-256 of each file packed so far, by its path in the archive: computed, or as the plan stated it. Reading
+    raises `Integrity("seal-source-changed", name)` as soon as a content has another length than it said.
     """
 
     def __init__(
@@ -102,6 +103,7 @@ class Packing:
         members = (*plan.members, *(Member(path, content) for path, content in own))
         self._members = sorted(members, key=lambda member: member.path)
         self.top = plan.bundle_id
+        self.stated = {f"{self.top}/data/{member.path}" for member in members if member.sha256 is not None}
         self.signer = sshsig.fingerprint(sshsig.public_text(key))
         info = bag.bag_info(
             bundle_id=plan.bundle_id,
@@ -201,11 +203,13 @@ class Packing:
             block = source.read_at(offset, wanted)
             if len(block) != wanted:
                 raise Integrity("seal-source-changed", name=name)
-            hashed.update(block)
+            if expected is None:
+                hashed.update(block)
             yield block
-        if (expected or hashed.hexdigest()) != hashed.hexdigest() or source.size != size:
+        if source.size != size:
             raise Integrity("seal-source-changed", name=name)
-        self.digests[full] = hashed.hexdigest()
+        # A digest that is known goes into the manifest as it is: reading back will show whether these bytes have it.
+        self.digests[full] = expected or hashed.hexdigest()
         gap = tar.padding(size)
         if gap:
             yield bytes(gap)
@@ -263,17 +267,27 @@ class _HashedFile:
         return self._hash.hexdigest()
 
 
+def _compare(packing: Packing, digests_found: dict[str, str | None], sizes_found: dict[str, int]) -> None:
+    """Chosen, packed and read back must be the same files of the same bytes. Raises `Integrity`."""
+    for name, digest in digests_found.items():
+        # The encryption was authentic up to here, so other bytes than the plan stated were other bytes from the start.
+        if name in packing.stated and digest not in (None, packing.digests[name]):
+            raise Integrity("seal-source-changed", name=name.partition("/")[2])
+    if digests_found != packing.digests or sizes_found != packing.sizes:
+        raise Integrity(
+            "seal-mismatch", chosen=len(packing.sizes), packed=len(packing.digests), verified=len(digests_found)
+        )
+
+
 def _read_back(path: Path, packing: Packing, remembered: _Remembering, ticket: Ticket) -> str:
     """SHA-256 of the file as it lies on the disk, if its every file is what was packed. Raises `Integrity`."""
     with Content(path, [remembered], through=_HashedFile) as content:
         found = list(tar.entries(content.archive))
         hashed = digests(content, found, ticket, "read-back")
         sizes = {entry.name: entry.size for entry in found}
-        same = {name: digest.sha256 for name, digest in hashed.items()} == packing.digests and sizes == packing.sizes
-        if not same or content.archive.size != packing.size or not isinstance(content.file, _HashedFile):
-            raise Integrity(
-                "seal-mismatch", chosen=len(packing.sizes), packed=len(packing.digests), verified=len(hashed)
-            )
+        _compare(packing, {name: digest.sha256 for name, digest in hashed.items()}, sizes)
+        if content.archive.size != packing.size or not isinstance(content.file, _HashedFile):
+            raise Integrity("seal-mismatch", chosen=packing.size, packed=packing.size, verified=content.archive.size)
         return content.file.sha256()
 
 
@@ -291,8 +305,12 @@ def seal(
     ticket: Ticket,
     *,
     timestamp_answer: bytes | None = None,
+    from_medium: bool = False,
 ) -> Sealed:
     """Seal `plan` to `recipients` as the file `out`, which must not be there yet.
+
+    `from_medium`: read back from the disk itself where the system allows it, not from what it remembers having written.
+    That takes as long as the disk needs, and finds sticks that lose what they were given.
 
     On return the file is durable, was read back from the disk, decrypted, and each file in it hashed again: what was
     chosen, packed and verified agree. Before that, nothing stands under that name, whatever happens; what was begun is
@@ -317,11 +335,15 @@ def seal(
     try:
         with writing(out.parent, needed):
             descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-            with os.fdopen(descriptor, "wb", buffering=0) as file:
+            with os.fdopen(descriptor, "wb", buffering=0) as file, ThreadPoolExecutor(1, "seal-sync") as other:
                 age.seal(packing, file, [remembered, *recipients[1:]], ticket, "seal")
-                os.fsync(file.fileno())
-                _forget_cache(file.fileno())
-        sha256 = _read_back(part, packing, remembered, ticket)
+                # The disk takes its time; what it was given can be read back meanwhile.
+                synced = other.submit(os.fsync, file.fileno())
+                if from_medium:
+                    synced.result()
+                    _forget_cache(file.fileno())
+                sha256 = _read_back(part, packing, remembered, ticket)
+                synced.result()
         with writing(out.parent, needed):
             if out.exists():
                 raise Surroundings("file-exists")
