@@ -11,6 +11,7 @@ import hmac
 import os
 import secrets
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,6 +75,7 @@ class BlobStore:
         self._blobs = folder / "blobs"
         self._work = folder / "work"
         self._keys = keys
+        self._naming = threading.Lock()
 
     def name_of(self, content: BlobHash) -> str:
         """The file name for a content: HMAC-SHA-256 under the naming key. Raises ValueError where that is no SHA-256."""
@@ -113,8 +115,12 @@ class BlobStore:
                 blob = Blob(content, sealed.plain_bytes, self.name_of(content), sealed.header_sha256)
                 path = self.path_of(blob.name)
                 make_folder(path.parent)
-                part.replace(path)
-                sync_folder(path.parent)
+                with self._naming:  # the same content may be coming in twice at once
+                    if path.exists() and (here := known(content) or self._unnamed(content, ticket)) is not None:
+                        part.unlink()
+                        return here, True
+                    part.replace(path)
+                    sync_folder(path.parent)
             except BaseException:
                 part.unlink(missing_ok=True)
                 raise
