@@ -317,6 +317,7 @@ def _block(file: Any, block: Heading | Paragraph | Table) -> None:
             paragraph = file.add_paragraph(style=_PARAGRAPHS[role])
             _write(paragraph, text)
             if role is Role.NOTICE:
+                paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(5)
                 properties = paragraph._p.get_or_add_pPr()
                 _child(properties, "w:shd", val="clear", color="auto", fill=_BAND)
                 borders = _child(properties, "w:pBdr")

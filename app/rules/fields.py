@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from app.errors import Invalid
 from app.model.calendar import add_months
@@ -13,113 +12,21 @@ from app.model.consent import Element
 from app.model.dates import Precision, UncertainDate, parse_date
 from app.model.event import Event, EventType
 from app.model.ids import RecordId
-from app.model.inquiry import Author, Direction, LetterKind
+from app.model.inquiry import Direction, LetterKind
 from app.model.person import NameKind, Person, PersonName
 from app.model.source import SourceKind
 from app.rules import english
 from app.rules.body import Body, Field
 from app.rules.countries import country_name
-from app.rules.scope import Scope, scope_of
-from app.rules.timeline import AUTHORITIES, Dated, Timeline, sort_key
+from app.rules.sheet import EMPTY, Filled, Sheet, sheet
+from app.rules.sheet import said as _lines
+from app.rules.timeline import AUTHORITIES, Dated, sort_key
+
+__all__ = ["EMPTY", "FILLERS", "WITHHELD", "Filled", "Sheet", "approximate", "fill", "sheet"]
 
 ONE_NAME = "Recorded as one name, see 1(a)"
 WITHHELD = "Withheld: the consent given does not cover this."
 _WITNESSES = frozenset({SourceKind.RELATIVE, SourceKind.WITNESS, SourceKind.RELEASED_CAPTIVE})
-
-
-@dataclass(frozen=True)
-class Filled:
-    """What stands in one field. `rows` with `columns` make a table, `lines` are paragraphs; a field has one or the other.
-
-    `origins`: the records it was drawn from. `by_hand`: written by a person, the record was not asked. `withheld`: the
-    element that no consent covers, so that nothing of it is here. `date`: the value of a date field.
-    """
-
-    lines: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    origins: tuple[RecordId, ...] = ()
-    by_hand: bool = False
-    withheld: Element | None = None
-    date: UncertainDate | None = None
-
-    @property
-    def empty(self) -> bool:
-        return not self.lines and not self.rows
-
-    @property
-    def text(self) -> str:
-        """All of it, a line for each paragraph and each row."""
-        return "\n".join((*self.lines, *("; ".join(cell for cell in row if cell) for row in self.rows)))
-
-
-EMPTY = Filled()
-
-
-def _lines(*lines: str | None, origins: Iterable[RecordId] = ()) -> Filled:
-    kept = tuple(line for line in lines if line)
-    return Filled(kept, origins=tuple(origins)) if kept else EMPTY
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """What the functions below draw on: one case, for one body, about one captive (None if none was chosen)."""
-
-    case: Case
-    body: Body
-    person_id: RecordId | None
-    scope: Scope
-    timeline: Timeline
-    urgent_months: int = 3
-    linked_months: int = 12
-
-    @cached_property
-    def person(self) -> Person | None:
-        return self.case.persons.get(self.person_id) if self.person_id else None
-
-    @property
-    def author(self) -> Author | None:
-        return self.case.inquiry.author
-
-    def annexes_of(self, records: Iterable[RecordId]) -> list[int]:
-        """Numbers of the annexes that are these records, or stills cut from them."""
-        wanted = set(records)
-        numbers = []
-        for number, annex in enumerate(self.case.inquiry.annexes, 1):
-            still = self.case.stills.get(annex)
-            if annex in wanted or (still is not None and still.film in wanted):
-                numbers.append(number)
-        return numbers
-
-    def place(self, record: RecordId | None) -> str:
-        place = self.case.places.get(record) if record else None
-        return english.place_text(place) if place else ""
-
-    def sources(self, event: Event) -> str:
-        return "; ".join(self.case.sources[record].label for record in event.sources if record in self.case.sources)
-
-
-def relatives_of(body: Body) -> frozenset[str]:
-    """The words by which the body's rule on consent knows a member of the family."""
-    return frozenset(
-        word for rule in body.validators if rule.check == "consent" for word in rule.parameters.get("relatives", ())
-    )
-
-
-def sheet(case: Case, body: Body) -> Sheet:
-    """The first captive of the inquiry, with what consent allows and what happened."""
-    person = case.inquiry.persons[0] if case.inquiry.persons else None
-    subject = person or RecordId("")
-    path = next((rule.parameters for rule in body.validators if rule.check == "path"), {})
-    return Sheet(
-        case,
-        body,
-        person,
-        scope_of(case, subject, body.key, relatives_of(body)),
-        Timeline(case, subject),
-        urgent_months=path.get("urgent_months", 3),
-        linked_months=path.get("linked_months", 12),
-    )
 
 
 def _day(when: UncertainDate) -> str:
@@ -319,6 +226,19 @@ def _what(event: Event) -> str:
     if english.CONFIDENCE[event.confidence]:
         said += f" ({english.CONFIDENCE[event.confidence]})"
     return f"{said}. {event.description}" if event.description else f"{said}."
+
+
+def _circumstances(sheet: Sheet) -> Filled:
+    """Capture and disappearance as they were told, each with its date, source and annexes."""
+    lines = []
+    origins = []
+    for dated in sheet.timeline.of({EventType.CAPTURE, EventType.DISAPPEARANCE}):
+        if dated.event.description:
+            sources, annexes = sheet.sources(dated.event), english.annex_text(sheet.annexes_of(dated.event.evidence))
+            known = "; ".join(part for part in (sources, annexes) if part)
+            lines.append(f"{_day(dated.date)}: {dated.event.description}{f' ({known})' if known else ''}")
+            origins.append(dated.id)
+    return _lines(*lines, origins=origins)
 
 
 def _detention(sheet: Sheet) -> Filled:
@@ -526,6 +446,7 @@ FILLERS: Mapping[str, Callable[[Sheet], Filled]] = {
     "dis.date_note": _date_note,
     "dis.place": _place,
     "dis.last_seen_place": _last_seen_place,
+    "dis.circumstances": _circumstances,
     "dis.detention_info": _detention,
     "perp.state_agents": _agents,
     "perp.witnesses": _witnesses,

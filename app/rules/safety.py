@@ -141,20 +141,32 @@ _TELLING_DIGITS = 7
 """Fewer digits in a row are found in anybody's text."""
 
 
-def betrays(text: str, identity: SourceIdentity) -> bool:
-    """Does `text` hold the source's name (all words of it, in any order) or contact (text, or the digits of a number)?"""
-    words = plain(text).split()
-    name = plain(identity.name).split()
-    if name and set(name) <= set(words):
-        return True
-    for contact in re.split(r"[\n,;]+", identity.contact or ""):
-        told = plain(contact)
-        if told and not told.isdigit() and f" {told} " in f" {' '.join(words)} ":
-            return True
-        digits = _digits(contact)
-        if len(digits) >= _TELLING_DIGITS and digits in _digits(text):
-            return True
-    return False
+class Secret:
+    """A protected source as it may turn up in a text: by all words of the name, by the contact, by the digits of a number."""
+
+    def __init__(self, identity: SourceIdentity) -> None:
+        contacts = re.split(r"[\n,;]+", identity.contact or "")
+        self.name = frozenset(plain(identity.name).split())
+        self.contacts = tuple(f" {told} " for contact in contacts if (told := plain(contact)) and not told.isdigit())
+        self.numbers = tuple(digits for contact in contacts if len(digits := _digits(contact)) >= _TELLING_DIGITS)
+
+
+class Told:
+    """A text that would leave, prepared to be searched for many secrets."""
+
+    def __init__(self, text: str) -> None:
+        line = plain(text)
+        self.words = frozenset(line.split())
+        self.line = f" {line} "
+        self.digits = _digits(text)
+
+    def betrays(self, secret: Secret) -> bool:
+        """Does it hold the source's name (all words of it, in any order) or contact?"""
+        return (
+            bool(secret.name and secret.name <= self.words)
+            or any(contact in self.line for contact in secret.contacts)
+            or any(number in self.digits for number in secret.numbers)
+        )
 
 
 def told_texts(view: View) -> Iterator[tuple[str, str, bool]]:
@@ -171,9 +183,13 @@ def told_texts(view: View) -> Iterator[tuple[str, str, bool]]:
 
 def source_identities(view: View, rule: Validator) -> Iterator[Problem]:
     """A protected source must not be readable anywhere but where the author names themselves."""
+    secrets = [Secret(identity) for identity in view.case.source_identities.values()]
     named: set[str] = set()
     for key, text, author in told_texts(view):
-        if key in named or author or not any(betrays(text, who) for who in view.case.source_identities.values()):
+        if key in named or author or not text:
+            continue
+        told = Told(text)
+        if not any(told.betrays(secret) for secret in secrets):
             continue
         named.add(key)
         where = "The title or publisher of an annex" if key == "annexes" else view.where(key)

@@ -94,6 +94,13 @@ def test_other_accounts_of_the_date_are_told() -> None:
     assert form["dis.date_note"].lines == ("According to another account: July 2025 (day not known).",)
 
 
+def test_what_happened_is_told_with_its_source() -> None:
+    taken, gone = filled(complete_case())["dis.circumstances"].lines
+    assert taken.startswith("24 June 2025: Taken alive with two others")
+    assert taken.endswith("walked without help. (A released fellow captive)")
+    assert gone.startswith("About 27 June 2025: Led out of the cell at night")
+
+
 def test_what_is_known_of_the_detention_names_its_annexes() -> None:
     form = filled(complete_case())
     assert [row[0] for row in form["dis.detention_info"].rows] == [

@@ -21,7 +21,7 @@ from app.rules.body import Level
 from app.rules.loader import load_body
 from app.rules.preflight import blocks, preflight
 from app.rules.problem import Problem
-from app.rules.safety import betrays
+from app.rules.safety import Secret, Told
 from tests.app.invented import (
     CAPTIVE,
     CAPTURE,
@@ -287,12 +287,12 @@ def test_a_source_in_the_title_of_an_annex_is_found() -> None:
 @given(st.permutations(["zarmayr", "ODZUNETSI"]), st.sampled_from([" ", ", ", "\u00a0", " – "]), st.text(max_size=20))
 def test_a_name_is_found_in_any_order_and_case(words: list[str], between: str, around: str) -> None:
     who = SourceIdentity(COMRADE, "Zarmáyr Odzunetsi")
-    assert betrays(f"{around} {between.join(words)} {around}", who)
+    assert Told(f"{around} {between.join(words)} {around}").betrays(Secret(who))
 
 
 def test_others_of_the_same_family_are_not_the_source() -> None:
     who = SourceIdentity(COMRADE, "Zarmayr Odzunetsi", "021")
-    assert not betrays("Hrant Odzunetsi, number 5021", who)
+    assert not Told("Hrant Odzunetsi, number 5021").betrays(Secret(who))
 
 
 @pytest.mark.parametrize(
