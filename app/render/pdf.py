@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -39,6 +40,9 @@ from PySide6.QtGui import (  # noqa: TID251
 
 from app.render.document import Block, Document, Entry, Heading, Paragraph, Role, Table
 from app.render.glyphs import FACES, font_file, is_right_to_left, runs, visible
+
+_one_at_a_time = threading.Lock()
+"""Two threads that register the fonts together got other fonts into the file than one alone."""
 
 _DPI = 1200
 _UNIT = _DPI / 72  # device units in a point; all lengths below are in points
@@ -423,9 +427,15 @@ def to_pdf(document: Document) -> bytes:
     """The document as a PDF file, in memory; the same document gives the same bytes.
 
     A4, PDF/A-1b, fonts embedded, "Page X of Y" at the foot. Its properties hold the neutral title and the document's date.
-    Raises `Refused` ("glyph-missing", character=) for a letter that no shipped font has.
+    Raises `Refused` ("glyph-missing", character=) for a letter that no shipped font has. May be called from any thread once
+    there is a Qt application; one document is written at a time.
     """
     gui()
+    with _one_at_a_time:
+        return _written(document)
+
+
+def _written(document: Document) -> bytes:
     _load_fonts()
     identity = uuid.UUID(bytes=sha256("\n".join(document.texts()).encode("utf-8", "backslashreplace")).digest()[:16])
     target = QBuffer()

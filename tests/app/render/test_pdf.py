@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -108,6 +109,12 @@ def test_the_properties_are_neutral(form: bytes) -> None:
 
 def test_the_same_document_is_the_same_file(form: bytes) -> None:
     assert to_pdf(document(complete_case(), load_body("wgeid"))) == form
+
+
+def test_threads_get_the_same_file(form: bytes) -> None:
+    written = document(complete_case(), load_body("wgeid"))
+    with ThreadPoolExecutor(4) as threads:
+        assert set(threads.map(to_pdf, [written] * 6)) == {form}
 
 
 HOSTILE = [
