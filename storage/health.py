@@ -144,7 +144,7 @@ def _checkpoints_kept(vault: Vault, reader: Reader) -> Iterator[Finding]:
     if vault.writable:  # an older or other copy is named as such
         missing |= set(vault.remembered) - set(kept)
     for size in sorted(missing):
-        yield Finding(Severity.CRITICAL, "checkpoint-missing", f"checkpoint {size}", {"size": size})
+        yield Finding(Severity.CRITICAL, "checkpoint-gone", f"checkpoint {size}", {"size": size})
 
 
 def _signing_keys(reader: Reader) -> Iterator[Finding]:

@@ -121,16 +121,18 @@ def open_slot(content: bytes, vault_id: str, secret: Secret) -> VaultKeys:
     """The vault's secrets. Raises `Access` for a wrong passphrase or key, `Integrity` for a damaged or exchanged slot."""
     identity: age.Identity
     if isinstance(secret, Passphrase):
-        identity, wrong = age.ScryptIdentity(secret.normal), "wrong-passphrase"
+        identity = age.ScryptIdentity(secret.normal)
     else:
         try:
-            identity, wrong = age.parse_identity(secret.text), "wrong-recovery-key"
+            identity = age.parse_identity(secret.text)
         except Invalid as error:
             raise Access("recovery-key-mistyped") from error
     try:
         text = age.open_bytes(content, [identity]).decode()
     except Access as error:
-        raise Access(wrong) from error
+        if isinstance(secret, Passphrase):
+            raise Access("wrong-passphrase") from error
+        raise Access("wrong-recovery-key") from error
     except Refused:
         raise
     except (Integrity, UnicodeDecodeError) as error:

@@ -43,6 +43,21 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "It was left as it is.",
         "Choose another name, or move the old file away first.",
     ),
+    "no-room": (
+        "There is no room left on the disk ({free} bytes are free).",
+        "Nothing that was saved before is lost; what was unfinished was undone.",
+        "Make room on the disk and try again.",
+    ),
+    "folder-missing": (
+        "There is no such folder.",
+        "Nothing was changed.",
+        "Check the name of the folder, and whether the disk or the stick is there.",
+    ),
+    "file-is-folder": (
+        "This is a folder, and a file is needed here.",
+        "Nothing was changed.",
+        "Choose a file.",
+    ),
 }
 
 PROBLEMS: dict[str, str] = {
