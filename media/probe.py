@@ -39,8 +39,7 @@ from media.frames import (
 from media.process import Builder, Finished, Limits, ffmpeg_version, longer, run_ffmpeg
 from media.reading import Described, Description, Header, Lines, complaints, describe, flags_of, hashed_line, tags
 
-READ_STEP = "film-read"
-DECODE_STEP = "film-decode"
+STEP = "index"
 
 _SLOWEST_READ_BYTES_PER_S = 25_000_000
 _SLOWEST_DECODE_S_PER_FRAME = 0.25
@@ -114,7 +113,7 @@ class _Flags:
 def take_in(source: ByteSource, ticket: Ticket) -> bytes:
     """Read the whole film and return its frame index, to be opened with `FrameIndex`.
 
-    Progress is told in bytes, step "film-read" (and "film-decode" where that is needed). Raises Media("not-a-film") if
+    Progress is told in bytes, step "index", a second time from 0 where the film must be decoded. Raises Media("not-a-film") if
     there is no moving picture in it, Media("film-damaged", frames=0, seconds=0) if there is one but no frame can be read,
     Media("media-limit"), Media("media-timeout"), what the source raises, Cancelled, Surroundings.
     """
@@ -129,7 +128,7 @@ def take_in(source: ByteSource, ticket: Ticket) -> bytes:
             outputs=3,
             limits=limits,
             sinks={0: Lines(packets.take).feed, 1: Lines(flags.take).feed},
-            step=READ_STEP,
+            step=STEP,
         )
         description = describe(done.untrusted_log)
         _refuse_what_is_no_film(done, description, packets)
@@ -271,7 +270,7 @@ def _frames_from_decoding(
     for threads in (4, 1):
         frames.clear()
         command = _decode_command(container, number, threads)
-        done = run_ffmpeg(command, source, ticket, limits=limits, sinks={0: Lines(take).feed}, step=DECODE_STEP)
+        done = run_ffmpeg(command, source, ticket, limits=limits, sinks={0: Lines(take).feed}, step=STEP)
         if not complaints(done.untrusted_log):
             break
     ordered = sorted(frames.values(), key=lambda frame: frame.pts)

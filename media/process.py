@@ -44,7 +44,7 @@ MAX_ALLOC_BYTES = 536_870_912
 DEMUXERS = (
     # what cameras, phones, recorders and players write; names as in `ffmpeg -demuxers`
     "mov matroska avi mpegts mpeg mpegvideo m4v h264 hevc vvc av1 obu ivf h261 h263 vc1 flv live_flv kux asf asf_o ogg "
-    "mxf gxf dv nut wtv ty rm nsv nuv pva vivo viv dhav ifv luodat iv8 hxvs mxg lmlm4 smjpeg mpjpeg mtv xmv amv lxf "
+    "mxf gxf dv nut wtv ty rm nsv nuv pva vivo dhav ifv luodat iv8 hxvs mxg lmlm4 smjpeg mpjpeg mtv xmv lxf "
     "cine mlv ser cavsvideo avs2 avs3 dirac dnxhd evc apv yuv4mpegpipe"
 )
 """Container formats that are one file with its own frames in it: nothing that lists, includes or fetches other files."""

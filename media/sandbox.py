@@ -66,6 +66,8 @@ def send(channel: socket.socket, message: dict[str, object], descriptors: list[i
 def receive(channel: socket.socket) -> tuple[dict[str, object], list[int]] | None:
     """Read one message and its descriptors; None when the other side has closed. Raises OSError, ValueError."""
     data, descriptors, _, _ = socket.recv_fds(channel, 4, 16)
+    for descriptor in descriptors:
+        os.set_inheritable(descriptor, False)  # as they come they would be passed on to every child
     while data and len(data) < 4:
         data += channel.recv(4 - len(data)) or b"\xff" * 4
     if not data:
@@ -242,6 +244,7 @@ class _Keeper:
 def main(descriptor: int) -> None:
     """Keep children until the request socket `descriptor` is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C in a terminal is for the program, which then closes us
+    os.set_inheritable(descriptor, False)  # a child that held it could ask for a child without limits
     _Keeper(socket.socket(fileno=descriptor)).run()
 
 

@@ -148,8 +148,8 @@ class Server:
     def _answer(self, connection: socket.socket, rest: bytes) -> bytes | None:
         """Answer one request. Bytes that came after it, or None when the conversation is over."""
         while b"\r\n\r\n" not in rest:
-            more = connection.recv(4096)
-            if not more or len(rest) > _LONGEST_HEAD:
+            more = b"" if len(rest) > _LONGEST_HEAD else connection.recv(4096)
+            if not more:
                 return None
             rest += more
         untrusted_head, rest = rest.split(b"\r\n\r\n", 1)
