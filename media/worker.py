@@ -142,11 +142,21 @@ def _thumbnail(request: dict[str, Any], pixels: bytes) -> tuple[dict[str, Any], 
     return {}, _small(picture, orientation, request["most"])
 
 
-def _small(picture: Image.Image, orientation: int, most: int) -> bytes:
+def _bare(_: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+    """A picture from outside to its bare RGB pixels, upright."""
     from PIL import Image  # noqa: PLC0415
 
-    picture = _to_srgb(picture)
-    picture.thumbnail((most, most), Image.Resampling.LANCZOS)
+    with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
+        orientation = picture.getexif().get(_ORIENTATION, 1)
+        picture.load()
+        upright = _upright(_to_srgb(picture), orientation if isinstance(orientation, int) else 1)
+    return {"width": upright.width, "height": upright.height}, upright.tobytes()
+
+
+def _upright(picture: Image.Image, orientation: int) -> Image.Image:
+    """Turned as EXIF's `orientation` (1 to 8) says; other values turn nothing."""
+    from PIL import Image  # noqa: PLC0415
+
     turns = {
         2: Image.Transpose.FLIP_LEFT_RIGHT,
         3: Image.Transpose.ROTATE_180,
@@ -156,8 +166,15 @@ def _small(picture: Image.Image, orientation: int, most: int) -> bytes:
         7: Image.Transpose.TRANSVERSE,
         8: Image.Transpose.ROTATE_90,
     }
-    if orientation in turns:
-        picture = picture.transpose(turns[orientation])
+    return picture.transpose(turns[orientation]) if orientation in turns else picture
+
+
+def _small(picture: Image.Image, orientation: int, most: int) -> bytes:
+    from PIL import Image  # noqa: PLC0415
+
+    picture = _to_srgb(picture)
+    picture.thumbnail((most, most), Image.Resampling.LANCZOS)
+    picture = _upright(picture, orientation)
     # From the bare pixels: nothing that Pillow remembers of the original can travel with them.
     bare = Image.frombytes("RGB", picture.size, picture.tobytes())
     file = io.BytesIO()
@@ -187,7 +204,7 @@ def _to_srgb(picture: Image.Image) -> Image.Image:
     return picture.convert("RGB")
 
 
-_JOBS = {"write-png": _write_png, "read-png": _read_png, "open": _open, "thumbnail": _thumbnail}
+_JOBS = {"write-png": _write_png, "read-png": _read_png, "open": _open, "bare": _bare, "thumbnail": _thumbnail}
 
 
 def _do(request: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.model.consent import Consent
@@ -16,6 +16,17 @@ from app.model.place import Place
 from app.model.proceeding import Proceeding
 from app.model.source import Source, SourceIdentity
 from app.model.still import Depiction, PublicationDecision, Still
+
+
+@dataclass(frozen=True)
+class PixelCopy:
+    """What leaves in the place of a photograph or scan: its pixels as a PNG, and nothing else that its file says.
+
+    `sha256`: hex, of the PNG file; `size`: of it, bytes.
+    """
+
+    sha256: str
+    size: int
 
 
 @dataclass(frozen=True)
@@ -41,3 +52,5 @@ class Case:
     """Other inquiries about the same persons."""
     other_letters: Mapping[RecordId, Letter]
     """Letters of those other inquiries."""
+    copies: Mapping[RecordId, PixelCopy] = field(default_factory=dict)
+    """Of annexed pictures, once they were made for a submission."""

@@ -135,12 +135,16 @@ def _evidence(case: Case, number: int, annex: RecordId, evidence: Evidence) -> A
         _origin(evidence),
     )
     kind = EvidenceKind.OTHER.value if evidence.kind is EvidenceKind.OTHER else evidence.kind.value
-    name = _file_name(number, len(case.inquiry.annexes), kind, evidence.media_type)
-    fine = (
-        f"File: {name}, {_grouped(evidence.size)} bytes",
-        f"SHA-256 of the file: {evidence.content}",
-    )
-    return Annex(number, annex, name, tuple(line for line in lines if line), fine, evidence.content, evidence.size)
+    copy = case.copies.get(annex)
+    media_type = evidence.media_type if copy is None else "image/png"
+    sha256, size = (evidence.content, evidence.size) if copy is None else (copy.sha256, copy.size)
+    name = _file_name(number, len(case.inquiry.annexes), kind, media_type)
+    fine = [f"File: {name}, {_grouped(size)} bytes", f"SHA-256 of the file: {sha256}"]
+    if copy is not None:
+        fine.append(
+            f"A copy of the picture alone. SHA-256 of the original, which stays with the source: {evidence.content}"
+        )
+    return Annex(number, annex, name, tuple(line for line in lines if line), tuple(fine), sha256, size)
 
 
 def plan(case: Case) -> tuple[Annex, ...]:

@@ -34,6 +34,7 @@ Say = Callable[[str], None]
 VAULT, PASSPHRASE, RECOVERY = "case.habeas", "passphrase.txt", "recovery-key.txt"
 IDENTITY, SIGNERS = "recipient-identity.txt", "allowed_signers"
 INVESTIGATOR = "Nare Hatsiktsyan"
+_FILM_MAY_GO = "The court itself released this film; without it nobody could check the stills."
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -96,7 +97,7 @@ class _Story:
             f"{sum(link.ok is True for link in chain.links)} of {len(chain.links)} hold."
         )
         self._inquiry()
-        bundle = self._seal()
+        bundle = self._seal(item)
         report = self._verify(bundle)
         return Told(self._folder, self._folder / VAULT, bundle.path, taken[1], chain.ok, report)
 
@@ -267,7 +268,7 @@ class _Story:
             f"blocks), written as submission.docx and submission.pdf with {len(package.files) - 2} annex{due}."
         )
 
-    def _seal(self) -> sealing.Bundle:
+    def _seal(self, film: RecordId) -> sealing.Bundle:
         identity = age.X25519Identity.generate()
         write_whole(self._folder / IDENTITY, f"# recipient {identity.recipient.text}\n{identity.text}\n".encode())
         principal = "investigator@captives.example"
@@ -276,13 +277,16 @@ class _Story:
         write_whole(self._folder / SIGNERS, line.encode())
         sealed = sealing.seal(
             self._vault,
-            sealing.Request(self._folder, (identity.recipient.text,), everything=True),
+            sealing.Request(
+                self._folder, (identity.recipient.text,), everything=True, releases=((film, _FILM_MAY_GO),)
+            ),
             self._ticket,
         )
         self._say(
             f"6. A sealed bundle, {sealed.path.name}: {sealed.items} files, {sealed.size} bytes, signed, encrypted to one "
             f"recipient. {len(sealed.kept)} things stayed behind, each with its reason: identities of sources, the "
-            "collector's traces, people whose consent does not cover it."
+            "collector's traces, people whose consent does not cover it. The film would have stayed too, for it shows "
+            "somebody whose family was not asked; it was released, and the reason stands in the log."
         )
         return sealed
 

@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from app.errors import Integrity, Invalid, Refused, Surroundings
+from app.errors import Integrity, Invalid, Surroundings
 from app.jobs import Ticket
 from app.model.canonical import canonical
-from app.model.case import Case
+from app.model.case import Case, PixelCopy
 from app.model.consent import Consent
 from app.model.event import Event
 from app.model.evidence import Evidence
@@ -28,13 +28,15 @@ from app.render import wgeid
 from app.render.annexes import Annex, plan
 from app.render.docx import to_docx
 from app.render.pdf import to_pdf
-from app.rules.body import Body, Level
+from app.rules.body import Body
 from app.rules.clocks import Clock, clocks
 from app.rules.fields import Filled, fill
 from app.rules.loader import bodies, load_body
 from app.rules.preflight import Problem, preflight
 from app.rules.preflight import blocks as blocks
 from app.services import record as record_service
+from media import images
+from storage import age
 from storage.files import export_whole, make_folder, write_whole
 from storage.reading import Reader
 from storage.tables import records
@@ -204,20 +206,20 @@ class Package:
     problems: tuple[Problem, ...]
 
 
-def render(
-    vault: Vault, inquiry: str, folder: Path, ticket: Ticket, *, draft: bool = False, with_annexes: bool = True
-) -> Package:
+def render(vault: Vault, inquiry: str, folder: Path, ticket: Ticket, *, draft: bool = False) -> Package:
     """Write the submission as DOCX and PDF, its annexes and a manifest into `folder`; the log keeps the hashes.
 
-    A draft is marked as one on every page and may still have open points. Raises `Refused("preflight-blocks")`,
-    `Surroundings` (also where a file of that name is there), `Integrity`, `Cancelled`.
+    A draft is marked as one on every page, may still have open points, and comes without annexes, since nobody has said yet
+    that they may leave. Photographs and scans leave as their pixels alone. Raises `Refused("inquiry-blocked")`,
+    `Surroundings` (also where a file of that name is there), `Media`, `Integrity`, `Cancelled`.
     """
     case = case_of(vault, inquiry)
     body = load_body(case.inquiry.body)
     problems = preflight(case, body)
-    blocking = sum(problem.level is Level.BLOCK for problem in problems)
-    if blocking and not draft:
-        raise Refused("preflight-blocks", count=blocking)
+    copies = {} if draft else _pixel_copies(vault, case, ticket)
+    case = replace(
+        case, copies={id_: PixelCopy(hashlib.sha256(png).hexdigest(), len(png)) for id_, png in copies.items()}
+    )
     document = wgeid.document(case, body, draft=draft)
     made = {"submission.docx": to_docx(document), "submission.pdf": to_pdf(document)}
     hashes: dict[str, str] = {}
@@ -228,9 +230,9 @@ def render(
         ticket.check()
         write_whole(folder / name, content, replace=False)
         hashes[name] = hashlib.sha256(content).hexdigest()
-    if with_annexes:
+    if not draft:
         for each in plan(case):
-            hashes[f"annexes/{each.name}"] = _write_annex(vault, case, each, folder, ticket)
+            hashes[f"annexes/{each.name}"] = _write_annex(vault, case, each, copies.get(each.record), folder, ticket)
     manifest = {
         "inquiry": case.inquiry_id,
         "body": body.key,
@@ -247,11 +249,26 @@ def render(
     return Package(folder, tuple(sorted(hashes.items())), problems)
 
 
-def _write_annex(vault: Vault, case: Case, annex_: Annex, folder: Path, ticket: Ticket) -> str:
-    """Write one annex byte for byte; gives its SHA-256, which must be the one that the form names."""
+def _pixel_copies(vault: Vault, case: Case, ticket: Ticket) -> dict[RecordId, bytes]:
+    """Of every annexed photograph or scan that the decoder knows as a picture."""
+    copies = {}
+    for id_ in case.inquiry.annexes:
+        item = case.evidence.get(id_)
+        if item is not None and item.picture is not None:
+            with vault.open_blob(item.content) as content:
+                copies[id_] = images.pixel_copy(content, ticket)
+    return copies
+
+
+def _write_annex(vault: Vault, case: Case, annex_: Annex, copy: bytes | None, folder: Path, ticket: Ticket) -> str:
+    """Write one annex; gives its SHA-256, which must be the one that the form names."""
     make_folder(folder / "annexes")
-    with vault.open_blob(BlobHash(annex_.sha256)) as content:
-        digest = export_whole(folder / "annexes" / annex_.name, content, ticket)
+    path = folder / "annexes" / annex_.name
+    if copy is not None:
+        digest = export_whole(path, age.BytesSource(copy), ticket)
+    else:
+        with vault.open_blob(BlobHash(annex_.sha256)) as content:
+            digest = export_whole(path, content, ticket)
     if digest != annex_.sha256:
         raise Integrity("blob-exchanged", name=case.inquiry_id[:8])
     return digest

@@ -83,7 +83,8 @@ def propose(vault: Vault, request: Request) -> tuple[Choice, Records]:
         if not chosen:
             raise Invalid({"choice": "missing"})
         releases = _releases(reader, request)
-    audience = Audience(request.use, request.recipients, vault.settings.clock().date())
+    keys = tuple(recipient(each).text for each in request.recipients)
+    audience = Audience(request.use, keys, vault.settings.clock().date())
     return choose(every, chosen, audience, releases), every
 
 

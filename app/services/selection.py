@@ -57,10 +57,6 @@ class Audience:
     recipients: tuple[str, ...]
     on: date
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (self.use.value, *self.recipients)
-
 
 @dataclass(frozen=True)
 class Kept:
@@ -157,52 +153,92 @@ def _release(denial: Kept, releases: Mapping[str, str]) -> str | None:
 
 
 def _denials(every: Records, wanted: frozenset[RecordId], audience: Audience) -> Iterator[Kept]:
+    """Everything that speaks against the journey of a record: releasing one ground leaves the others standing."""
     others = _Others(every)
     for id_ in sorted(wanted):
         record = every[id_].record
         if isinstance(record, SourceIdentity):
             yield Kept(id_, Ground.SOURCE, "the identity of a protected source")
-        elif isinstance(record, Inquiry) and record.author is not None and record.author.confidential:
+        if others.is_of_confidential_author(id_, record):
             yield Kept(id_, Ground.SOURCE, "its author is to be kept confidential")
-        elif isinstance(record, Collector):
+        if isinstance(record, Collector):
             yield Kept(id_, Ground.COLLECTOR, "how the collector could be traced")
-        elif missing := _uncovered(_needs(every, id_, record), others.consents, audience):
+        if missing := _uncovered(others.needs(id_, record), others.consents, audience):
             yield Kept(id_, Ground.CONSENT, f"no consent in force covers: {', '.join(missing)}")
-        else:
-            yield from _picture_denials(id_, record, others, audience)
+        yield from _picture_denials(id_, record, others, audience)
 
 
 class _Others:
-    """The records that decide about others."""
+    """What the other records say about one: who is in it, whose letter it is, what was decided."""
 
     def __init__(self, every: Records) -> None:
+        self._every = every
         found = [stored.record for stored in every.values()]
         self.consents = [record for record in found if isinstance(record, Consent)]
         self.decisions = [record for record in found if isinstance(record, PublicationDecision)]
-        self.depictions = [record for record in found if isinstance(record, Depiction)]
+        self._letters = [record for record in found if isinstance(record, Letter)]
+        self._stills: dict[RecordId, list[RecordId]] = {}
+        self._seen_in: dict[RecordId, list[RecordId]] = {}
+        for id_, stored in every.items():
+            match stored.record:
+                case Still(film=film):
+                    self._stills.setdefault(film, []).append(id_)
+                case Depiction(subject=subject, person=person):
+                    self._seen_in.setdefault(subject, []).append(person)
+                case Person(photograph=photograph) if photograph is not None:
+                    self._seen_in.setdefault(photograph, []).append(id_)
 
+    def is_of_confidential_author(self, id_: RecordId, record: Record) -> bool:
+        """An inquiry, a letter of it (which is addressed to its author or signed), or what such a letter is kept in."""
+        if isinstance(record, Inquiry):
+            return record.author is not None and record.author.confidential
+        if isinstance(record, Letter):
+            return self.is_of_confidential_author(record.inquiry, self._every[record.inquiry].record)
+        return any(self.is_of_confidential_author(id_, letter) for letter in self._letters if id_ in letter.documents)
 
-def _needs(every: Records, id_: RecordId, record: Record) -> dict[RecordId, set[Element]]:
-    """What must be covered by consent, person by person, for a record to travel."""
-    match record:
-        case Person():
-            return {id_: _needed_of(record)}
-        case Event():
-            elements = {Element.NAME}
-            if record.place or record.to_place:
-                elements.add(Element.PLACE)
-            if record.type is EventType.MEDICAL:
-                elements.add(Element.HEALTH)
-            return dict.fromkeys(record.persons, elements)
-        case Depiction():
-            health = {Element.HEALTH} if record.observation else set()
-            return {record.person: {Element.NAME, Element.PHOTOGRAPH} | health}
-        case Consent():
-            return {record.person: {Element.NAME, Element.FAMILY}}
-        case Claim() if record.subject is not None and isinstance(every[record.subject].record, Person):
-            return {record.subject: {Element.NAME}}
-        case _:
-            return {}
+    def needs(self, id_: RecordId, record: Record) -> dict[RecordId, set[Element]]:
+        """What must be covered by consent, person by person, for a record to travel."""
+        match record:
+            case Person():
+                return {id_: _needed_of(record)}
+            case Event():
+                elements = {Element.NAME}
+                if record.place or record.to_place:
+                    elements.add(Element.PLACE)
+                if record.type is EventType.MEDICAL:
+                    elements.add(Element.HEALTH)
+                return {person: set(elements) for person in record.persons}
+            case Depiction():
+                health = {Element.HEALTH} if record.observation else set()
+                return {record.person: {Element.NAME, Element.PHOTOGRAPH} | health}
+            case Consent():
+                return {record.person: {Element.NAME, Element.FAMILY}}
+            case Claim() if record.subject is not None:
+                about = self.needs(record.subject, self._every[record.subject].record)
+                return {person: {Element.NAME} for person in about}
+            case Inquiry():
+                return {person: {Element.NAME} for person in record.persons}
+            case Letter():
+                return self.needs(record.inquiry, self._every[record.inquiry].record)
+            case Evidence():
+                return self._needs_of_item(id_, record)
+            case _:
+                return {}
+
+    def _needs_of_item(self, id_: RecordId, item: Evidence) -> dict[RecordId, set[Element]]:
+        """An item that is about people, that holds a family's consent, or that is a letter about somebody."""
+        needs: dict[RecordId, set[Element]] = {person: {Element.NAME} for person in item.persons}
+        papers: list[Consent | Letter] = [each for each in self.consents if each.document == id_]
+        papers += [each for each in self._letters if id_ in each.documents]
+        for paper in papers:
+            for person, elements in self.needs(id_, paper).items():
+                needs.setdefault(person, set()).update(elements)
+        return needs
+
+    def shown(self, id_: RecordId, record: Evidence | Still) -> set[RecordId]:
+        """Who is known to be seen in a picture. A film shows whom its stills show; a still may show whom the film does."""
+        subjects = {id_, record.film} if isinstance(record, Still) else {id_, *self._stills.get(id_, ())}
+        return {person for subject in subjects for person in self._seen_in.get(subject, ())}
 
 
 def _uncovered(needs: Mapping[RecordId, set[Element]], consents: list[Consent], audience: Audience) -> list[str]:
@@ -215,12 +251,18 @@ def _uncovered(needs: Mapping[RecordId, set[Element]], consents: list[Consent], 
 
 
 def _covered(person: RecordId, consents: list[Consent], audience: Audience) -> set[Element]:
-    return {
-        element
-        for consent in consents
-        if consent.person == person and any(fault_of(consent, name, audience.on) is None for name in audience.names)
-        for element in consent.elements
-    }
+    """What was agreed to for this kind of reader, or for each single recipient: one of two is not enough."""
+
+    def agreed(name: str) -> set[Element]:
+        return {
+            element
+            for consent in consents
+            if consent.person == person and fault_of(consent, name, audience.on) is None
+            for element in consent.elements
+        }
+
+    by_key = [agreed(recipient) for recipient in audience.recipients]
+    return agreed(audience.use.value) | (set.intersection(*by_key) if by_key else set())
 
 
 def _picture_denials(id_: RecordId, record: Record, others: _Others, audience: Audience) -> Iterator[Kept]:
@@ -228,14 +270,20 @@ def _picture_denials(id_: RecordId, record: Record, others: _Others, audience: A
     subjects = {id_}
     if isinstance(record, Still):
         subjects.add(record.film)
-    elif not isinstance(record, Evidence) or record.kind not in _PICTURES:
+    elif not isinstance(record, Evidence) or not _is_picture(record):
         return
     if not any(decision.subject in subjects and audience.use in decision.uses for decision in others.decisions):
         yield Kept(id_, Ground.PUBLICATION, f"no decision that it may go to: {audience.use.value}", picture=True)
-        return
-    shown = {each.person: {Element.PHOTOGRAPH} for each in others.depictions if each.subject == id_}
+    shown = {person: {Element.PHOTOGRAPH} for person in others.shown(id_, record)}
     if missing := _uncovered(shown, others.consents, audience):
         yield Kept(id_, Ground.CONSENT, f"no consent in force covers: {', '.join(missing)}", picture=True)
+
+
+def _is_picture(item: Evidence) -> bool:
+    """Film and photographs, whatever else they are called; of pictures of paper only those that were not called scans."""
+    if item.kind in _PICTURES or item.film is not None:
+        return True
+    return item.picture is not None and item.kind is not EvidenceKind.SCAN
 
 
 def _needed_of(person: Person) -> set[Element]:

@@ -164,12 +164,11 @@ def preflight(_session: Session, vault: Vault, written: str) -> Answer:
 @with_vault
 @click.argument("written", metavar="INQUIRY")
 @click.option("--out", required=True, metavar="DIR", help="Folder for the submission, its annexes and the manifest.")
-@click.option("--draft", is_flag=True, help="Write it marked as a draft, whatever is still missing.")
-@click.option("--no-annexes", is_flag=True, help="Only the form itself.")
-def render(session: Session, vault: Vault, written: str, out: str, draft: bool, no_annexes: bool) -> Answer:
+@click.option("--draft", is_flag=True, help="Write the form alone, marked as a draft, whatever is still missing.")
+def render(session: Session, vault: Vault, written: str, out: str, draft: bool) -> Answer:
     """Write the submission as DOCX and PDF, with its numbered annexes and a manifest of hashes."""
     with session.ticket() as ticket:
-        package = inquiries.render(vault, written, Path(out), ticket, draft=draft, with_annexes=not no_annexes)
+        package = inquiries.render(vault, written, Path(out), ticket, draft=draft)
     data = {"out": out, "files": [{"name": name, "sha256": digest} for name, digest in package.files]}
     lines = [f"Written to {out}:", *(f"  {name}  {digest}" for name, digest in package.files)]
     lines.append("These files lie there in the clear. Habeas sends nothing: log the letter when it has gone.")
