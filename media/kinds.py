@@ -119,16 +119,14 @@ def _picture_type(head: bytes) -> str | None:
 def _still_or_text(head: bytes) -> str | None:
     if head[4:8] == b"ftyp" and head[8:12] in _STILL_BRANDS:
         return "image/avif" if head[8:11] == b"avi" else "image/heic"
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\0" in head:
-        return "text/plain"
-    # A letter cut at the head's end must not make text look binary.
-    text = head if len(head) < _HEAD_BYTES else head[:-4]
+    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
     try:
-        letters = text.decode("utf-8")
+        letters = head.decode(encoding)
     except UnicodeDecodeError as problem:
-        if problem.start < len(text) - 4:
+        # A letter cut at the head's end must not make text look binary.
+        if len(head) < _HEAD_BYTES or problem.start < len(head) - 4:
             return None
-        letters = text[: problem.start].decode("utf-8")
+        letters = head[: problem.start].decode(encoding)
     binary = any(ord(letter) < 32 and letter not in "\t\n\r\f\x1b" for letter in letters)
     return None if binary else "text/plain"
 

@@ -36,6 +36,10 @@ Sink = Callable[[bytes], None]
 Builder = Callable[[str, Sequence[str]], list[str]]
 """Makes ffmpeg's argument list from the address of the source and the addresses of the outputs."""
 
+_PLAIN = sys.platform == "win32"
+"""No keeper: Windows has neither its limits nor its rooms. (Tests set these two, to see that the rest holds without.)"""
+_OWN_NETWORK = True
+
 CHECK_EVERY_S = 0.05
 PORT_MARK = "@port@"
 MAX_PIXELS = 67_108_864
@@ -179,7 +183,7 @@ class _KeeperLink:
         with theirs:
             try:
                 self._process = subprocess.Popen(
-                    program("sandbox", str(theirs.fileno())),
+                    program("sandbox", str(theirs.fileno()), "own-network" if _OWN_NETWORK else "no-network"),
                     pass_fds=[theirs.fileno()],
                     env={},
                     stdin=subprocess.DEVNULL,
@@ -266,7 +270,7 @@ atexit.register(close)
 
 def protection() -> Protection:
     """What holds on this machine. Starts the keeper if it does not run yet."""
-    if sys.platform == "win32":
+    if _PLAIN:
         return Protection(network_closed=False, limits=False, writing_refused=False)
     return Protection(network_closed=_link.known(), limits=sys.platform == "linux")
 
@@ -276,7 +280,7 @@ def start(arguments: Sequence[str], files: Mapping[int, int], limits: Limits, *,
 
     Arguments may contain `PORT_MARK`. Our descriptors stay open and are the caller's to close. Raises Surroundings.
     """
-    if sys.platform == "win32":
+    if _PLAIN:
         return _start_plain(arguments, files, serve=serve)
     ours, theirs = socket.socketpair()
     try:
@@ -447,7 +451,7 @@ def _run(
     log = Log()
     token = _new_token()
     address = f"http://127.0.0.1:{PORT_MARK}/{token}"
-    by_post = sys.platform == "win32"  # only the three standard streams can be inherited there
+    by_post = _PLAIN  # only the three standard streams can be inherited there
     # The first output is the child's number 1; 2 is its log; the others follow.
     numbers = [1, *range(3, 2 + outputs)]
     if build is not None:

@@ -99,6 +99,8 @@ def hashed_line(line: str) -> HashedLine:
 def flags_of(line: str) -> tuple[int, int, int, int, int]:
     """Place, dts, pts, size and flags of one line of framecrc; a key frame has no flags printed. Raises ValueError."""
     parts = line.split(",", 7)
+    if len(parts) < 6:
+        raise ValueError("not a line of framecrc")
     flags = 1
     if len(parts) > 6 and parts[6].startswith(" F=0x"):
         flags = int(parts[6][5:], 16)

@@ -1,7 +1,8 @@
 """The keeper: a small process that starts every media child inside its own closed room, and ends it.
 
-It runs as a program of its own (`python -I -S -E sandbox.py FD`), is started once per session by `media.process`, imports
-little and holds no case data. Forking is safe here because this process has one thread; the window's process has many.
+It runs as a program of its own (`python -I -S -E sandbox.py FD own-network`), is started once per session by
+`media.process`, imports little and holds no case data. Forking is safe here because this process has one thread; the
+window's process has many.
 
 For each child it forks, and the fork, before it becomes the child,
   1. leaves the session and becomes leader of its own group, so that one kill ends all of it;
@@ -161,9 +162,9 @@ def _become(request: dict[str, object], life: socket.socket, descriptors: list[i
 
 
 class _Keeper:
-    def __init__(self, requests: socket.socket) -> None:
+    def __init__(self, requests: socket.socket, *, own_network: bool) -> None:
         self._requests = requests
-        self._namespaces = _namespaces_work()
+        self._namespaces = own_network and _namespaces_work()
         self._lives: dict[int, socket.socket] = {}
         self._selector = selectors.DefaultSelector()
         wake_read, wake_write = os.pipe()
@@ -241,12 +242,12 @@ class _Keeper:
             life.close()
 
 
-def main(descriptor: int) -> None:
-    """Keep children until the request socket `descriptor` is closed."""
+def main(descriptor: int, *, own_network: bool) -> None:
+    """Keep children until the request socket `descriptor` is closed. `own_network`: namespaces are to be tried."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C in a terminal is for the program, which then closes us
     os.set_inheritable(descriptor, False)  # a child that held it could ask for a child without limits
-    _Keeper(socket.socket(fileno=descriptor)).run()
+    _Keeper(socket.socket(fileno=descriptor), own_network=own_network).run()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), own_network=sys.argv[2:] == ["own-network"])

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from app.errors import Integrity
+from app.errors import AppError, Integrity
 from media import process
 from media.process import Limits
 
@@ -39,6 +39,15 @@ class Watched:
             self.read_bytes += len(found)
             self.reads += 1
         return found
+
+
+def outcome(act: Callable[[], object]) -> str:
+    """The code of the error that `act` raises, or nothing. Errors that are not ours come through."""
+    try:
+        act()
+    except AppError as error:
+        return error.code
+    return ""
 
 
 def python(code: str) -> list[str]:

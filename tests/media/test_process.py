@@ -14,7 +14,8 @@ import pytest
 
 from app.errors import Cancelled, Integrity, Media, Surroundings
 from app.jobs import Ticket
-from media import process
+from media import probe, process, stills
+from media.frames import FrameIndex, Held
 from media.process import DEMUXERS, Limits, run_ffmpeg
 from tests.media.films import Films
 from tests.media.films import run_ffmpeg as plain_ffmpeg
@@ -254,3 +255,23 @@ def test_several_at_once(films: Films) -> None:
         thread.join()
     assert len(outcomes) == 6
     assert len(set(outcomes)) == 1
+
+
+@pytest.mark.parametrize("switch", ["_OWN_NETWORK", "_PLAIN"])
+def test_the_same_comes_out_with_less_protection(films: Films, switch: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without namespaces, and (as on Windows) without the keeper: the same index and still, and it is said."""
+    source = Watched.of(films("h264.mp4"))
+    index = probe.take_in(source, Ticket())
+    still = stills.take(source, FrameIndex(Held(index)), 0, 5120, Ticket())
+    process.close()
+    monkeypatch.setattr(process, switch, switch == "_PLAIN")
+    assert not process.protection().full
+    assert probe.take_in(source, Ticket()) == index
+    assert stills.take(source, FrameIndex(Held(index)), 0, 5120, Ticket()) == still
+    with pytest.raises(Integrity):
+        probe.take_in(Watched(films("h264.mp4").read_bytes(), broken=range(5000, 5001)), Ticket())
+    with pytest.raises(Media, match="media-timeout"):
+        run_ffmpeg(
+            endless, source, Ticket(), limits=Limits(wall_s=0.5, output_bytes=1 << 40), sinks={0: lambda _: None}
+        )
+    process.close()
