@@ -151,6 +151,12 @@ def test_a_hostile_work_factor_is_refused_before_the_work(small: Small, factor: 
         pass
 
 
+def test_a_guess_costs_256_mib() -> None:
+    """scrypt takes 128 bytes * r * 2^factor, and age fixes r at 8."""
+    assert 128 * 8 << age.DEFAULT_WORK_FACTOR == 256 * 1024 * 1024
+    assert age.MAX_WORK_FACTOR == 20
+
+
 def test_a_slot_far_too_large_is_not_read(small: Small) -> None:
     with (small.folder / "keys/passphrase.age").open("ab") as file:
         file.truncate(10 << 30)

@@ -114,9 +114,9 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Set a new passphrase, keep a copy of the file, and find out who had the vault in hand.",
     ),
     "key-slot-older": (
-        "The last change of the passphrase was not finished, or an older key file was put back: the passphrase before it opens.",
+        "The last change of the passphrase was not finished, or an older key file was put back.",
         "The records and the footage were not touched.",
-        "Set the new passphrase once more.",
+        "The passphrase before it opens the vault; set the new one once more.",
     ),
     "key-slot-absent": (
         "A key file of this vault is not there, so its passphrase or recovery key cannot open it.",
