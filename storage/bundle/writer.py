@@ -121,6 +121,7 @@ class Packing:
         self._blocks = self._pack()
         self._held = memoryview(b"")
         self._place = 0
+        self._made = 0
 
     @property
     def size(self) -> int:
@@ -139,9 +140,14 @@ class Packing:
         missing = length
         while missing:
             if not self._held:
-                self._held = memoryview(next(self._blocks, b""))
-                if not self._held:
+                block = next(self._blocks, b"")
+                self._made += len(block)
+                if len(block) == missing and not parts:
+                    self._place += missing
+                    return block
+                if not block:
                     break
+                self._held = memoryview(block)
             parts.append(self._held[:missing])
             self._held = self._held[missing:]
             missing -= len(parts[-1])
@@ -198,13 +204,16 @@ class Packing:
         yield tar.header(full, size)
         hashed = hashlib.sha256()
         source = age.BytesSource(content) if isinstance(content, bytes) else content
-        for offset in range(0, size, _BLOCK_BYTES):
-            wanted = min(_BLOCK_BYTES, size - offset)
+        offset = 0
+        while offset < size:
+            # Up to where the reader's next piece begins: then its later pieces are these blocks, and nothing is copied.
+            wanted = min(_BLOCK_BYTES - self._made % _BLOCK_BYTES, size - offset)
             block = source.read_at(offset, wanted)
             if len(block) != wanted:
                 raise Integrity("seal-source-changed", name=name)
             if expected is None:
                 hashed.update(block)
+            offset += wanted
             yield block
         if source.size != size:
             raise Integrity("seal-source-changed", name=name)

@@ -11,6 +11,7 @@ turn, REPEATS (5) times each with a warm cache; medians, their ratio (over 1: we
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
 import secrets
@@ -47,9 +48,10 @@ identity, recipient = [age.parse_identity(sys.argv[3])], age.parse_recipient(sys
 key, log = sshsig.generate(), chain.make_line(1, chain.NOTHING_BEFORE, "0" * 64)
 text = checkpoint.make("0" * 32, chain.check_lines([log]), datetime.now(UTC))
 with ExitStack() as stack:
-    films = [age.open_(stack.enter_context(age.FileSource(path)), identity) for path in sorted(kept.iterdir())]
+    films = [age.open_(stack.enter_context(age.FileSource(path)), identity) for path in sorted(kept.glob("*.age"))]
+    digests = [path.read_text() for path in sorted(kept.glob("*.sha256"))]
     members = (
-        *(Member(f"originals/{n:06d}.mp4", film) for n, film in enumerate(films, 1)),
+        *(Member(f"originals/{n:06d}.mp4", *film) for n, film in enumerate(zip(films, digests, strict=True), 1)),
         Member(contents.LOG, log + b"\\n"),
         Member(contents.BODIES, b""),
         Member(contents.CHECKPOINT, text),
@@ -89,10 +91,11 @@ sha256sum -c --strict --quiet manifest-sha256.txt
 
 @dataclass(frozen=True)
 class Run:
-    """What one side took: wall time, and the most memory that any of its processes ever held in RAM."""
+    """What one side took: wall time, the most memory that any of its processes ever held in RAM, and processor time."""
 
     seconds: float
     peak_bytes: int
+    cpu_seconds: float
 
 
 @dataclass(frozen=True)
@@ -123,15 +126,19 @@ class Scene:
 
 
 def prepare(folder: Path, size_mib: int) -> Scene:
-    """Make the films. Their contents are random, as well-compressed film nearly is."""
+    """Make the films. Their contents are random, as well-compressed film nearly is; a vault knows their hashes."""
     scene = Scene(folder)
     scene.films.mkdir()
     scene.kept.mkdir()
     for number in range(FILMS):
         film = scene.films / f"{number:06d}.mp4"
+        hashed = hashlib.sha256()
         with film.open("wb") as out:
             for _ in range(size_mib // FILMS):
-                out.write(secrets.token_bytes(1 << 20))
+                block = secrets.token_bytes(1 << 20)
+                hashed.update(block)
+                out.write(block)
+        (scene.kept / f"{film.name}.sha256").write_text(hashed.hexdigest())
         subprocess.run(["age", "-r", RECIPIENT, "-o", scene.kept / f"{film.name}.age", film], check=True)
     return scene
 
@@ -182,7 +189,8 @@ def _run(command: list[str | Path]) -> Run:
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise SystemExit(f"{command[0]} ended with {child.returncode}")
-    return Run(seconds, usage.ru_maxrss * (1 if platform.system() == "Darwin" else 1024))
+    peak_bytes = usage.ru_maxrss * (1 if platform.system() == "Darwin" else 1024)
+    return Run(seconds, peak_bytes, usage.ru_utime + usage.ru_stime)
 
 
 def main() -> None:
@@ -201,10 +209,11 @@ def main() -> None:
             spread = ", ".join(
                 f"{min(r.seconds for r in runs):.2f}-{max(r.seconds for r in runs):.2f}" for runs in (mine, theirs)
             )
+            mine_cpu, theirs_cpu = (statistics.median(run.cpu_seconds for run in runs) for runs in (mine, theirs))
             mine_peak, theirs_peak = (max(run.peak_bytes for run in runs) for runs in (mine, theirs))
             print(
                 f"{what} {size_mib} MiB: ours {mine_s:.2f} s, {mine_peak / 1e6:.0f} MB; stock {theirs_s:.2f} s, "
-                f"{theirs_peak / 1e6:.0f} MB; ratio {theirs_s / mine_s:.2f} (spread {spread} s)",
+                f"{theirs_peak / 1e6:.0f} MB; ratio {theirs_s / mine_s:.2f} (spread {spread} s; processor {mine_cpu:.2f}, {theirs_cpu:.2f} s)",
                 flush=True,
             )
 
