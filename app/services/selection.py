@@ -79,25 +79,30 @@ class Choice:
 
 
 def belonging(every: Records, chosen: Iterable[RecordId]) -> frozenset[RecordId]:
-    """The chosen records and what belongs to them.
+    """The chosen records, what belongs to them, and what these cannot be read without.
 
-    To a person: events, depictions, consents, claims, proceedings. To a proceeding: defendants, events, evidence of it. To
-    an item: stills of a film, depictions, decisions, the collector. To a still: its film. To anything: what it links to.
+    To a person belong events, depictions, consents, claims and the record of each proceeding; to a proceeding events and
+    evidence; to an item stills, depictions, decisions, the collector; to a still depictions and decisions. What is only
+    linked to comes alone: choosing a hearing does not bring in all else that is known of those who are seen in it.
     """
     into: dict[RecordId, list[Stored[Record]]] = {}
     for stored in every.values():
         for _, target in links(stored.record):
             into.setdefault(target, []).append(stored)
-    found: set[RecordId] = set()
-    waiting = [id_ for id_ in chosen if id_ in every]
+    found: dict[RecordId, bool] = {}
+    waiting = [(id_, True) for id_ in chosen if id_ in every]
     while waiting:
-        id_ = waiting.pop()
-        if id_ in found:
+        id_, whole = waiting.pop()
+        if found.get(id_) in {True, whole}:
             continue
-        found.add(id_)
+        found[id_] = whole
         record = every[id_].record
-        waiting += [target for target in _leads_to(record) if target in every]
-        waiting += [other.id for other in into.get(id_, ()) if _belongs(other.record, record, id_)]
+        waiting += [(target, False) for target in _leads_to(record) if target in every]
+        for other in into.get(id_, ()):
+            if _is_about(other.record, record):
+                waiting.append((other.id, False))
+            elif whole and _belongs(other.record, record, id_):
+                waiting.append((other.id, not isinstance(other.record, Proceeding)))
     return frozenset(found)
 
 
@@ -106,6 +111,13 @@ def _leads_to(record: Record) -> Iterator[RecordId]:
     for name, target in links(record):
         if not (isinstance(record, Event) and name == "persons"):
             yield target
+
+
+def _is_about(other: Record, to: Record) -> bool:
+    """What goes wherever its subject goes, so that it is named at least among what stayed behind."""
+    if isinstance(to, Evidence | Still):
+        return isinstance(other, PublicationDecision | Collector)
+    return isinstance(other, SourceIdentity)
 
 
 def _belongs(other: Record, to: Record, id_: RecordId) -> bool:
@@ -117,13 +129,13 @@ def _belongs(other: Record, to: Record, id_: RecordId) -> bool:
         case Proceeding():
             return isinstance(other, Event | Evidence)
         case Evidence():
-            return isinstance(other, Still | Depiction | PublicationDecision | Collector)
+            return isinstance(other, Still | Depiction)
         case Still():
-            return isinstance(other, Depiction | PublicationDecision)
+            return isinstance(other, Depiction)
         case Inquiry():
             return isinstance(other, Letter)
         case _:
-            return isinstance(other, SourceIdentity)
+            return False
 
 
 def choose(every: Records, chosen: Iterable[RecordId], audience: Audience, releases: Mapping[str, str]) -> Choice:

@@ -2,9 +2,49 @@
 
 from __future__ import annotations
 
-WORDS: dict[str, tuple[str, str, str]] = {}
+WORDS: dict[str, tuple[str, str, str]] = {
+    "hash-at-collection-differs": (
+        "The film is not the one that was collected: its SHA-256 differs from the one noted at the time.",
+        "Nothing was changed; the film and the note are kept as they are.",
+        "Find out which of the two is wrong, and write the answer into the notes of the item.",
+    ),
+    "still-of-other-film": (
+        "The still names another film than the one that is recorded for it.",
+        "Nothing was changed.",
+        "Run a full check of the vault and compare it with a backup.",
+    ),
+    "blob-exchanged": (
+        "The content of {name} in the vault is not the one that was recorded.",
+        "Nothing of it is used; the record of it stands.",
+        "Bring back the original from a backup, and run a full check of the vault.",
+    ),
+    "checkpoint-signer": (
+        "A checkpoint of the log is signed with a key that never signed in this vault.",
+        "The log itself was not changed by this check.",
+        "Do not rely on that checkpoint; compare this vault with a backup.",
+    ),
+    "folder-not-empty": (
+        "The folder is not empty, or it is a file.",
+        "It was left as it is.",
+        "Name a new or empty folder.",
+    ),
+    "demo-needs-film": (
+        "The demonstration needs a moving film that can be read to its end.",
+        "The vault begun in the folder is kept.",
+        "Name another film, or leave --film out: then one is made.",
+    ),
+    "nothing-to-seal": (
+        "Nothing of what was chosen may leave: {kept} things stay behind.",
+        "No bundle was made.",
+        "See the reasons with --dry-run, record what is missing (consents, decisions), or release single things and say why.",
+    ),
+}
 
 PROBLEMS: dict[str, str] = {
+    "reason-missing": "whatever is released needs a reason, in words.",
+    "not-a-film-item": "this item is not a film.",
+    "pts-or-time": "give either --pts or --at, one of the two.",
+    "time-form": "write a time as 00:12:03.480, 12:03.480 or 723.48 seconds.",
     "no-such-record": "there is no record with this id or name in the vault.",
     "not-an-id": "this is neither an id (four or more of the digits 0 to 9 and a to f) nor a name that is recorded.",
     "id-ambiguous": "more than one record begins so; write more of the id.",

@@ -1,0 +1,219 @@
+"""What may not travel does not: not in a record, a picture, a report, a log entry or a file name; unless it is released by
+name, with a reason that the log keeps.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.flows import opened
+from tests.flows.case import CANARIES, consent, decide, elements, picture
+from tests.flows.habeas import Box, identity
+
+HELD_BACK = {
+    "unasked": "no-consent",
+    "withdrawn": "no-consent",
+    "expired": "no-consent",
+    "elsewhere": "no-consent",
+    "tomorrow": "no-consent",
+    "ill": "no-consent",
+    "capture of the unasked": "no-consent",
+    "claim of the unasked": "no-consent",
+    "claim of an event of the unasked": "no-consent",
+    "paper": "no-consent",
+    "consent paper": "no-consent",
+    "unasked portrait": "no-consent",
+    "undecided": "no-publication-decision",
+    "source_identity": "source-protection",
+    "inquiry": "source-protection",
+    "letter": "source-protection",
+}
+TRAVELS = ("aram", "consent", "case", "capture", "claim", "film", "still", "second still", "portrait", "source")
+
+
+def grep(top: Path, words: dict[str, str]) -> list[tuple[str, str]]:
+    """(file, canary) wherever one is found; the parts of its name count as well."""
+    found = []
+    for file, text in opened.texts(top).items():
+        folded = text.casefold()
+        found += [(file, what) for what, canary in words.items() if canary.casefold() in folded]
+        found += [(file, "qanarvet")] * ("qanarvet" in folded)
+    return found
+
+
+def contents(top: Path) -> set[str]:
+    return {hashlib.sha256(path.read_bytes()).hexdigest() for path in top.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def top(filled: Box, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundle of everything, unpacked."""
+    return opened.opened(filled, tmp_path_factory.mktemp("deny") / "opened")
+
+
+def test_not_one_canary_leaves(top: Path) -> None:
+    assert grep(top, CANARIES) == []
+
+
+def test_what_may_travel_does(filled: Box, top: Path) -> None:
+    """Else the test above would prove nothing."""
+    found = opened.records(top)
+    assert [key for key in TRAVELS if filled.things[key] not in found] == []
+    assert {filled.things[key] for key in ("film_sha256", "still png", "portrait sha256")} <= contents(top)
+    assert "takenonthenorthroad" in opened.texts(top)["data/report/report.pdf"]
+
+
+def test_pictures_that_may_not_go_are_not_there(filled: Box, top: Path) -> None:
+    assert filled.things["undecided sha256"] not in contents(top)
+    assert filled.things["unasked portrait sha256"] not in contents(top)
+
+
+def test_what_stayed_is_listed_with_its_ground(filled: Box, top: Path) -> None:
+    grounds = {entry["id"]: entry["ground"] for entry in opened.withheld(top) if "id" in entry}
+    assert {key: grounds.get(filled.things[key]) for key in HELD_BACK} == HELD_BACK
+    assert "collector-protection" in grounds.values()
+    assert grounds.keys() >= {each["record"] for each in filled.things["sealed"]["withheld"]}
+    table = (top / "data/redactions/exemptions.csv").read_text(encoding="utf-8-sig")
+    assert all(id_ in table for id_ in grounds)
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(box: Box, tmp_path: Path) -> None:
+    before = box.do("log")["entries"]
+    shown = box.do("seal", "--all", "--dry-run", "--to", box.things["public"], "--out", str(tmp_path / "never.age"))
+    assert shown["withheld"] == box.things["sealed"]["withheld"]
+    assert not {each["record"] for each in shown["withheld"] if each["what"] == "record"} & set(shown["travels"])
+    assert list(tmp_path.glob("*.age")) == []
+    assert [entry["seq"] for entry in box.do("log")["entries"]] == [entry["seq"] for entry in before]
+
+
+RELEASES = {
+    "source_identity": {"source identity", "source contact", "source notes"},
+    "paper": {"paper about the unasked"},
+    "capture of the unasked": {"event of the unasked"},
+    "unasked": {"name without consent"},
+    "letter": {"letter"},
+}
+
+
+def test_a_release_lets_through_just_what_it_names(box: Box, tmp_path: Path) -> None:
+    for number, (key, expected) in enumerate(RELEASES.items()):
+        out = box.folder / f"released-{number}.age"
+        reason = f"needed by the chamber, reason {number}"
+        box.do("seal", "--all", "--to", box.things["public"], "--out", str(out), "--release", box.things[key], reason)
+        top = opened.opened(box, tmp_path / str(number), out.name)
+        assert {what for _, what in grep(top, CANARIES)} - {"qanarvet"} == expected
+        assert box.things[key] in opened.records(top)
+        intended = [entry for entry in box.do("log")["entries"] if entry["act"] == "bundle.intend"][-1]
+        assert intended["facts"]["released"] == [box.things[key]]
+        assert intended["why"] == reason
+
+
+def test_releasing_a_ground_leaves_the_other_grounds_standing(box: Box, tmp_path: Path) -> None:
+    """A picture with two things against it does not go when one of them is lifted."""
+    path = picture(box.folder / "both.png", (9, 9, 9))
+    found = box.do("evidence add", str(path), "--title", "Both")
+    box.do("depiction add", "--subject", found["id"], "--person", box.things["unasked"], "--how", "family")
+    for number, (ground, there) in enumerate((("publication", False), ("consent", False))):
+        out = box.folder / f"ground-{number}.age"
+        box.do("seal", "--all", "--to", box.things["public"], "--out", str(out), "--release", ground, "a reason")
+        top = opened.opened(box, tmp_path / str(number), out.name)
+        assert (found["sha256"] in contents(top)) is there
+        names = {what for _, what in grep(top, CANARIES)}
+        assert ("name without consent" in names) is (ground == "consent")
+        assert not names & {"source identity", "collector address", "author", "letter"}
+    both = ("--release", "publication", "a reason", "--release", "consent", "another")
+    box.do("seal", "--all", "--to", box.things["public"], "--out", str(box.folder / "both.age"), *both)
+    assert found["sha256"] in contents(opened.opened(box, tmp_path / "both", "both.age"))
+
+
+@pytest.mark.parametrize("reason", ["", "   "])
+@pytest.mark.parametrize("what", ["source_identity", "consent"])
+def test_a_release_without_a_reason_is_refused(box: Box, what: str, reason: str) -> None:
+    named = box.things[what] if what == "source_identity" else what
+    out = box.folder / "no.age"
+    error = box.refused("seal", "--all", "--to", box.things["public"], "--out", str(out), "--release", named, reason)
+    assert error["facts"]["problems"] == {"release": "reason-missing"}
+    assert not out.exists()
+
+
+def test_a_consent_for_one_of_two_recipients_is_not_enough(box: Box, tmp_path: Path) -> None:
+    _, other = identity(tmp_path, "other")
+    consent(box, box.things["unasked"], recipient=box.things["public"])
+
+    def travels(*keys: str) -> bool:
+        words = [word for key in keys for word in ("--to", key)]
+        shown = box.do("seal", "--all", "--dry-run", "--out", "x", *words)
+        return box.things["unasked"] in shown["travels"]
+
+    assert travels(box.things["public"])
+    assert not travels(other)
+    assert not travels(box.things["public"], other)
+    key_file = tmp_path / "public.txt"
+    key_file.write_text(f"# the chamber\n{box.things['public']}\n")
+    assert travels(str(key_file))
+
+
+def test_a_film_that_shows_somebody_unasked_stays_and_so_do_its_other_stills(box: Box) -> None:
+    def pictures_kept() -> set[str]:
+        shown = box.do("seal", "--all", "--dry-run", "--to", box.things["public"], "--out", "x")
+        return {each["record"] for each in shown["withheld"] if each["what"] == "content"}
+
+    things = box.things
+    assert not pictures_kept() & {things["film"], things["still"], things["second still"]}
+    box.do("depiction add", "--subject", things["second still"], "--person", things["unasked"], "--how", "family")
+    assert pictures_kept() >= {things["film"], things["second still"]}
+    assert things["still"] not in pictures_kept()
+    box.do("depiction add", "--subject", things["film"], "--person", things["unasked"], "--how", "family")
+    assert pictures_kept() >= {things["film"], things["second still"], things["still"]}
+
+
+def test_a_still_without_its_film_says_so_and_verifies(box: Box, tmp_path: Path) -> None:
+    things = box.things
+    box.do("depiction add", "--subject", things["second still"], "--person", things["unasked"], "--how", "family")
+    out = box.folder / "stills.age"
+    box.do("seal", "--all", "--to", things["public"], "--out", str(out))
+    top = opened.opened(box, tmp_path / "opened", out.name)
+    assert things["film_sha256"] not in contents(top)
+    assert things["film_sha256"] in {entry.get("sha256") for entry in opened.withheld(top)}
+    (description,) = (top / "data/stills").glob("*.json")
+    assert json.loads(description.read_bytes())["film"] is None
+    code, report = box.plain(
+        *("verify", str(out), "--identity", str(box.folder / things["identity"])),
+        *("--signer", str(box.folder / "allowed_signers")),
+    )
+    assert (code, report["ok"]) == (0, True)
+
+
+def test_a_portrait_of_somebody_unasked_stays_without_any_depiction(box: Box) -> None:
+    path = picture(box.folder / "own.png", (77, 7, 7))
+    portrait = box.do("evidence add", str(path), "--title", "Portrait")["id"]
+    decide(box, portrait)
+    person = box.do("person add", "--name", "Somebody Else", "--photograph", portrait)["id"]
+    box.do(
+        "consent add",
+        *("--person", person, "--given-by", "Sister", "--relation", "sister", "--recipient", "court"),
+        *("--purpose", "the court", "--given-on", "2025-02-01", *elements("name")),
+    )
+    shown = box.do("seal", "--all", "--dry-run", "--to", box.things["public"], "--out", "x")
+    assert person in shown["travels"]
+    assert portrait in {each["record"] for each in shown["withheld"] if each["what"] == "content"}
+
+
+def test_calling_a_photograph_something_else_does_not_free_it(box: Box) -> None:
+    for number, kind in enumerate(("document", "other", "web_capture")):
+        path = picture(box.folder / f"{kind}.png", (number, 3, 5))
+        item = box.do("evidence add", str(path), "--title", kind, "--kind", kind)["id"]
+        shown = box.do("seal", "--item", item, "--dry-run", "--to", box.things["public"], "--out", "x")
+        assert item in {each["record"] for each in shown["withheld"] if each["what"] == "content"}
+
+
+def test_nothing_to_seal_is_an_error(box: Box) -> None:
+    out = box.folder / "empty.age"
+    paper = box.things["paper"]
+    error = box.refused("seal", "--item", paper, "--to", box.things["public"], "--out", str(out))
+    assert error["code"] == "nothing-to-seal"
+    assert not out.exists()
