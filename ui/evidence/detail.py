@@ -1,0 +1,122 @@
+"""The detail pane of one item: what it is, how it was acquired, and the stills of a film."""
+
+from __future__ import annotations
+
+from datetime import UTC, date
+
+from PySide6.QtCore import Signal  # noqa: TID251
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget  # noqa: TID251
+
+from app.clock import moment
+from app.model.evidence import Evidence
+from ui.evidence.data import ItemDetail
+from ui.evidence.still_card import StillCard
+from ui.parts.covered import Covered
+from ui.parts.text import label, rule, said, shown
+from ui.words.dates import day
+from ui.words.window import EVIDENCE
+
+LONGEST_WORD = 32
+
+
+def moment_words(written: str) -> str:
+    """`23 November 2026, 14:02 UTC` for a moment as the record holds it."""
+    found = moment(written).astimezone(UTC)
+    return f"{day(date(found.year, found.month, found.day))}, {found:%H:%M} UTC"
+
+
+class ItemView(QWidget):
+    """Built once for one item. `wants_thumbnail`; each card in `cards` asks for its own picture and chain."""
+
+    wants_thumbnail = Signal()
+
+    def __init__(self, detail: ItemDetail, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.detail = detail
+        self.cards: list[StillCard] = []
+        self.thumbnail: Covered | None = None
+        found = detail.item.evidence
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(24, 8, 24, 16)
+        self._column.setSpacing(12)
+        self._column.addWidget(label(shown(found.title), "heading", wrap=True, parent=self))
+        if found.thumbnail is not None:
+            self._thumbnail(found)
+        self._facts(self._own(found))
+        self._heading(self.tr("How it was acquired"))
+        if detail.acquired:
+            self._facts([(said(name), value) for name, value in detail.acquired])
+        else:
+            self._quiet(self.tr("Nothing is recorded about how it was acquired."))
+        if found.film is not None:
+            self._stills(found.film.first_pts)
+        self._column.addStretch(1)
+
+    def _own(self, found: Evidence) -> list[tuple[str, str]]:
+        lines = [
+            (self.tr("Kind"), f"{said(EVIDENCE[found.kind])}, {found.media_type}"),
+            (self.tr("Size"), self.tr("{n} bytes").format(n=f"{found.size:,}".replace(",", " "))),
+            (self.tr("Taken in"), moment_words(self.detail.item.recorded_at)),
+            (self.tr("File name"), found.file_name),
+            (self.tr("SHA-256"), found.content),
+        ]
+        if found.film is not None:
+            film = found.film
+            lines.append(
+                (
+                    self.tr("Film"),
+                    self.tr("{codec}, {width} x {height}, {n} frames").format(
+                        codec=film.codec, width=film.width, height=film.height, n=film.frames
+                    ),
+                )
+            )
+            if film.damage is not None:
+                lines.append((self.tr("Damage"), film.damage))
+        return lines
+
+    def _thumbnail(self, found: Evidence) -> None:
+        sides = found.film or found.picture
+        ratio = sides.height / sides.width if sides is not None and sides.width else 0.5625
+        self.thumbnail = Covered(self.tr("Small picture"), ratio, self)
+        self.thumbnail.wanted.connect(self.wants_thumbnail)
+        self._column.addWidget(self.thumbnail)
+
+    def _facts(self, lines: list[tuple[str, str]]) -> None:
+        """Labelled lines: name above value, so that neither is cut however long it is in any language."""
+        grid = QGridLayout()
+        grid.setVerticalSpacing(8)
+        for place, (name, value) in enumerate(lines):
+            block = QVBoxLayout()
+            block.setSpacing(0)
+            block.addWidget(label(name, "small", "text2", parent=self))
+            is_digest = len(value) == 64 and " " not in value
+            words = value if not is_digest else " ".join(value[at : at + 16] for at in range(0, 64, 16))
+            kind = "mono" if is_digest else "body"
+            line = label(shown(_breakable(words)), kind, wrap=True, parent=self)
+            line.setAccessibleName(f"{name}: {shown(value)}")
+            block.addWidget(line)
+            grid.addLayout(block, place, 0)
+        self._column.addLayout(grid)
+
+    def _heading(self, words: str) -> None:
+        self._column.addWidget(rule(self))
+        self._column.addWidget(label(words, "strong", parent=self))
+
+    def _quiet(self, words: str) -> None:
+        self._column.addWidget(label(words, "body", "text2", wrap=True, parent=self))
+
+    def _stills(self, first_pts: int) -> None:
+        self._heading(self.tr("Stills"))
+        if not self.detail.stills:
+            self._quiet(self.tr("No still was taken of this film yet."))
+        for number, taken in enumerate(self.detail.stills, start=1):
+            card = StillCard(number, taken, first_pts, self)
+            self.cards.append(card)
+            self._column.addWidget(card)
+
+
+def _breakable(text: str) -> str:
+    """Long words, such as web addresses, with places of no width where a line may break."""
+    if all(len(word) <= LONGEST_WORD for word in text.split()):
+        return text
+    return "\u200b".join(text[at : at + LONGEST_WORD] for at in range(0, len(text), LONGEST_WORD))

@@ -1,0 +1,163 @@
+"""The rail: the rooms that exist, the vault's name and health, that there is no network, and the way to lock."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal  # noqa: TID251
+from PySide6.QtGui import QFont, QPainter, QPaintEvent  # noqa: TID251
+from PySide6.QtWidgets import (  # noqa: TID251
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.parts.signs import Logo, Sign
+from ui.parts.text import isolated, label, rule, say
+from ui.theme.marks import Icon, colour, draw_icon
+from ui.theme.style import draw_ring
+from ui.theme.theme import body_font, tokens
+
+WIDE = 208
+NARROW = 56
+_ITEM_HEIGHT = 32
+_EDGE = 8
+
+
+class Place(QAbstractButton):
+    """A room: icon and word; a bar at its beginning where it is the current one. Narrow it is the icon, named in a tooltip."""
+
+    def __init__(self, icon: Icon, name: str, keys: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        self._narrow = False
+        self.setText(name)
+        self.setCheckable(True)
+        self.setShortcut(keys)
+        self.setAccessibleName(name)
+        self.setToolTip(f"{name} ({keys})")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_narrow(self, narrow: bool) -> None:
+        self._narrow = narrow
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(NARROW - 2 * _EDGE, _ITEM_HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        own = tokens()
+        if self.isChecked() or self.underMouse():
+            painter.setPen(colour(own, "edge") if own.contrast and self.isChecked() else Qt.PenStyle.NoPen)
+            painter.setBrush(colour(own, "accent_soft" if self.isChecked() else "sunken"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
+        if self.isChecked():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour(own, "accent"))
+            painter.drawRoundedRect(QRectF(self._mirrored(QRect(0, 7, 3, self.height() - 14))), 1.5, 1.5)
+        left = (self.width() - 18) // 2 if self._narrow else 12
+        icon = self._mirrored(QRect(left, (self.height() - 18) // 2, 18, 18))
+        draw_icon(painter, QRectF(icon), self._icon, colour(own, "accent" if self.isChecked() else "text2"))
+        if not self._narrow:
+            painter.setFont(body_font(weight=QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Medium))
+            painter.setPen(colour(own, "text" if self.isChecked() else "text2"))
+            words = self._mirrored(QRect(40, 0, self.width() - 48, self.height()))
+            across = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+            painter.drawText(words, across | Qt.AlignmentFlag.AlignVCenter, self.text())
+        if self.hasFocus():
+            draw_ring(painter, QRectF(self.rect()), colour(own, "accent"))
+        painter.end()
+
+    def _mirrored(self, inside: QRect) -> QRect:
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), inside)
+
+
+class Rail(QFrame):
+    """`chosen(number of the room)`, `lock`."""
+
+    chosen = Signal(int)
+    lock = Signal()
+
+    def __init__(self, vault_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "rail")
+        self.setAccessibleName(self.tr("Rooms"))
+        self.places = (
+            Place(Icon.HOME, self.tr("Overview"), "Ctrl+1", self),
+            Place(Icon.PAPER, self.tr("Evidence"), "Ctrl+2", self),
+            Place(Icon.LINES, self.tr("Log"), "Ctrl+3", self),
+        )
+        self._group = QButtonGroup(self)
+        self._brand = label("Habeas", "heading", parent=self)
+        self._name = label(isolated(vault_name), "strong", wrap=True, parent=self)
+        self._health_sign = Sign(Icon.DASH, "text2", parent=self)
+        self.health = label(self.tr("Looking at the vault"), "small", "text2", wrap=True, parent=self)
+        self._offline = label(self.tr("No network, ever"), "small", "text2", wrap=True, parent=self)
+        self.lock_now = QPushButton(self.tr("Lock now"), self)
+        self.lock_now.setProperty("role", "link")
+        self.lock_now.setToolTip(self.tr("Close the vault and start anew (Ctrl+L)"))
+        self.lock_now.clicked.connect(self.lock)
+        self._lock_sign = Sign(Icon.LOCK, "text2", parent=self)
+        self._build()
+        self.set_narrow(narrow=False)
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_EDGE, 0, _EDGE, 16)
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 14, 0, 14)
+        head.setSpacing(10)
+        head.addWidget(Logo(28, self))
+        head.addWidget(self._brand, 1)
+        column.addLayout(head)
+        for number, place in enumerate(self.places):
+            self._group.addButton(place, number)
+            column.addWidget(place)
+        self._group.idClicked.connect(self.chosen)
+        column.addStretch(1)
+        column.addWidget(rule(self))
+        foot = QVBoxLayout()
+        foot.setContentsMargins(8, 12, 0, 0)
+        foot.setSpacing(8)
+        foot.addWidget(self._name)
+        for sign, words in ((self._health_sign, self.health), (Sign(Icon.NO_NETWORK, "text2"), self._offline)):
+            foot.addLayout(self._line(sign, words))
+        foot.addLayout(self._line(self._lock_sign, self.lock_now))
+        column.addLayout(foot)
+
+    @staticmethod
+    def _line(sign: Sign, words: QWidget) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(words, 1)
+        return row
+
+    def choose(self, number: int) -> None:
+        self.places[number].setChecked(True)
+
+    def say_health(self, words: str, icon: Icon, tone: str) -> None:
+        """The vault's health as a sentence with its sign."""
+        say(self.health, words)
+        self._health_sign.show_icon(icon, tone)
+        for each in (self.health, self._health_sign):
+            each.setToolTip(words)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Icons alone where the window is narrow; the words stay for screen readers and in tooltips."""
+        self.setFixedWidth(NARROW if narrow else WIDE)
+        for place in self.places:
+            place.set_narrow(narrow)
+        for words in (self._brand, self._name, self.health, self._offline):
+            words.setVisible(not narrow)
+        self.lock_now.setText("" if narrow else self.tr("Lock now"))
+        self.lock_now.setVisible(not narrow)

@@ -1,0 +1,112 @@
+"""The one window: the opening card, then the vault, then nothing again. It owns the lanes and what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from PySide6.QtCore import QSize, QTimer  # noqa: TID251
+from PySide6.QtGui import QCloseEvent  # noqa: TID251
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget  # noqa: TID251
+
+from app.errors import AppError
+from app.jobs import Ticket
+from app.services.vaults import DEFAULT_WORK_FACTOR, Settings
+from ui.frame.frame import Frame
+from ui.frame.restart import restart
+from ui.jobs import Lane
+from ui.opening.page import OpeningPage
+from ui.session import OpenVault
+
+LOCKS_WITHIN_MS = 5000
+LEAST_SIZE = QSize(800, 560)
+FIRST_SIZE = QSize(1440, 900)
+
+
+class Window(QMainWindow):
+    """`relaunch`: becomes a fresh program; called once the vault is closed, or when closing takes too long.
+
+    `work_factor`: scrypt's for new vaults, smaller only in tests. The title names no vault: others see it.
+    """
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        work_factor: int = DEFAULT_WORK_FACTOR,
+        relaunch: Callable[[], None] = restart,
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle("Habeas")
+        self.setMinimumSize(LEAST_SIZE)
+        self.resize(FIRST_SIZE)
+        self.lane = Lane("vault", self)
+        self.checks = Lane("health", self)
+        self.opened: OpenVault | None = None
+        self.frame: Frame | None = None
+        self._relaunch = relaunch
+        self._relaunched = False
+        self._closed = False
+        self._deadline = QTimer(self)
+        self._deadline.setSingleShot(True)
+        self._deadline.setInterval(LOCKS_WITHIN_MS)
+        self._deadline.timeout.connect(self._forget)
+        self.opening = OpeningPage(self.lane, settings, work_factor)
+        self.opening.opened.connect(self.show_vault)
+        self.setCentralWidget(self.opening)
+
+    def show_vault(self, opened: OpenVault) -> None:
+        """The rooms of an open vault in place of the opening card."""
+        self.opened = opened
+        self.frame = Frame(opened, self.lane, self.checks)
+        self.frame.lock.connect(self.lock)
+        self.setCentralWidget(self.frame)
+
+    def lock(self) -> None:
+        """Take everything off the screen, close the vault, and become a fresh program."""
+        self.setCentralWidget(QWidget())
+        self.frame = None
+        self.hide()
+        self._deadline.start()
+        self.lane.cancel_all()
+        self.checks.cancel_all()
+        job = self.lane.run(self._close_vault)
+        job.ended.connect(self._forget)
+
+    def _close_vault(self, _ticket: Ticket) -> None:
+        """In the vault's lane: after whatever runs there, and after the look at its health."""
+        self.checks.close()
+        if self.opened is not None:
+            self.opened.close()
+
+    def _forget(self) -> None:
+        if not self._relaunched:
+            self._relaunched = True
+            self._deadline.stop()
+            try:
+                self._relaunch()
+            except OSError:  # the program's own file is gone: better no window than one that remembers
+                QApplication.exit(1)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leaving: the same end without a new beginning."""
+        self.shut()
+        super().closeEvent(event)
+
+    def shut(self) -> None:
+        """End the lanes and close whatever vault is open. May be called twice."""
+        if self._closed:
+            return
+        self._closed = True
+        self._deadline.stop()
+        self.hide()
+        held = self.opening_held()
+        self.checks.close()
+        self.lane.close()
+        for opened in (self.opened, held):
+            if opened is not None:
+                with suppress(AppError):  # nothing is lost: what was acknowledged is on the disk
+                    opened.close()
+
+    def opening_held(self) -> OpenVault | None:
+        """A vault that the opening card still asks about."""
+        return self.opening.open_form.held if self.frame is None and self.opened is None else None

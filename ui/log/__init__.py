@@ -1,0 +1,1 @@
+"""The log: every line, and whether nothing in it was changed."""

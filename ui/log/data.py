@@ -1,0 +1,64 @@
+"""The log as plain values, with the names of what its lines are about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.clock import now
+from app.errors import AppError
+from app.jobs import Ticket
+from app.model.record import KINDS, label
+from app.services import logbook, record
+from app.services.logbook import LogLine, Verification
+from app.services.vaults import Vault
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line in words; `subject` is the label of what it is about, or the beginning of its id."""
+
+    entry: LogLine
+    who: str
+    subject: str
+
+
+@dataclass(frozen=True)
+class Log:
+    """`lines`: the newest first. `broken`: what stopped the reading, where something did; the lines before it are there."""
+
+    lines: tuple[Line, ...]
+    verification: Verification
+    checked_at: datetime
+    broken: AppError | None = None
+
+
+def labels(vault: Vault, ticket: Ticket) -> dict[str, str]:
+    """The label of every record by id. A kind that cannot be read is left out: its lines show ids."""
+    found: dict[str, str] = {}
+    for kind in KINDS:
+        try:
+            for stored in record.listed(vault, kind):
+                ticket.check()
+                found[stored.id] = label(stored.record)
+        except AppError as error:
+            if error.code == "cancelled":
+                raise
+    return found
+
+
+def load(vault: Vault, ticket: Ticket) -> Log:
+    """Read and verify the whole log."""
+    names = labels(vault, ticket)
+    lines: list[Line] = []
+    broken: AppError | None = None
+    try:
+        for entry in logbook.entries(vault):
+            ticket.check()
+            actor, subject = entry.actor or "", entry.subject or ""
+            lines.append(Line(entry, names.get(actor, actor[:8]), names.get(subject, subject[:8])))
+    except AppError as error:
+        if error.code == "cancelled":
+            raise
+        broken = error
+    return Log(tuple(reversed(lines)), logbook.verify(vault), now(), broken)

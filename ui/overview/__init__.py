@@ -1,0 +1,1 @@
+"""How things stand: counts, people, and the reasons for what is said of each."""

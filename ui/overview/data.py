@@ -1,0 +1,144 @@
+"""What the overview shows, as plain values: read in the vault's lane, painted in the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from app.model.event import Event
+from app.model.ids import RecordId
+from app.model.person import Person
+from app.model.status import Contradiction, Days, Last, Standing, Status
+from app.services import overview, record
+from app.services.overview import Overview
+from app.services.vaults import Vault
+
+RECENT_TO_DAYS = 30
+OVERDUE_TO_DAYS = 90
+LONGEST_BAR_DAYS = 365
+_FREE = frozenset({Status.DEAD, Status.REPATRIATED, Status.RELEASED})
+
+
+class Isolation(StrEnum):
+    """How long without contact, in a word. `DOES_NOT_APPLY`: free or dead."""
+
+    RECENT = "recent"
+    OVERDUE = "overdue"
+    LONG = "long"
+    NOT_RECORDED = "not recorded"
+    DOES_NOT_APPLY = "does not apply"
+
+
+def isolation(standing: Standing) -> Isolation:
+    """By the most days it may be, since what is not known should not look better than it is."""
+    if standing.status in _FREE or standing.status is Status.UNKNOWN:
+        return Isolation.DOES_NOT_APPLY
+    days = standing.days_isolated
+    if days is None:
+        return Isolation.NOT_RECORDED
+    most = days.least if days.most is None else days.most
+    if most <= RECENT_TO_DAYS:
+        return Isolation.RECENT
+    return Isolation.OVERDUE if most <= OVERDUE_TO_DAYS else Isolation.LONG
+
+
+def days_since(last: Last | None, as_of: date) -> Days | None:
+    """Days from the last event of a sort to `as_of`."""
+    if last is None:
+        return None
+    most = None if last.earliest is None else (as_of - last.earliest).days
+    return Days((as_of - last.latest).days, most)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person in the table. `other`: the name in another script, where one is recorded."""
+
+    id: RecordId
+    name: str
+    other: str
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Loaded:
+    overview: Overview
+    rows: tuple[Row, ...]
+
+
+def load(vault: Vault) -> Loaded:
+    """Everybody as of today, the longest without contact first."""
+    found = overview.status(vault)
+    others: dict[RecordId, str] = {}
+    for stored in record.listed(vault, "person"):
+        if isinstance(stored.record, Person):
+            force = stored.record.name
+            other = next((name.text for name in stored.record.names if name.script != force.script), "")
+            others[stored.id] = other
+    rows = [Row(person.id, person.name, others.get(person.id, ""), person.standing) for person in found.people]
+    return Loaded(found, tuple(sorted(rows, key=by_isolation)))
+
+
+_ORDER = {
+    Isolation.NOT_RECORDED: 0,
+    Isolation.LONG: 1,
+    Isolation.OVERDUE: 1,
+    Isolation.RECENT: 1,
+    Isolation.DOES_NOT_APPLY: 2,
+}
+
+
+def by_isolation(row: Row) -> tuple[int, int, str]:
+    """Those of whom no contact is recorded first, then by days, those it does not apply to last."""
+    days = row.standing.days_isolated
+    most = 0 if days is None else days.least if days.most is None else days.most
+    return _ORDER[isolation(row.standing)], -most, row.name.casefold()
+
+
+@dataclass(frozen=True)
+class Reason:
+    """An event that the status rests on."""
+
+    event: Event
+    place: str
+    to_place: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Detail:
+    """`names`: every other name with its script; `contradictions`: with the two events each."""
+
+    row: Row
+    as_of: date
+    names: tuple[tuple[str, str], ...]
+    reasons: tuple[Reason, ...]
+    contradictions: tuple[tuple[Contradiction, Reason | None, Reason | None], ...]
+
+
+def detail(vault: Vault, row: Row, as_of: date) -> Detail:
+    """The chosen person with the reasons for the status. Raises what `record.show` raises."""
+    person = record.show(vault, row.id).stored.record
+    names: tuple[tuple[str, str], ...] = ()
+    if isinstance(person, Person):
+        names = tuple((name.text, name.script) for name in person.names if name != person.name)
+    standing = row.standing
+    reasons = tuple(found for each in standing.says_so if (found := reason(vault, each)) is not None)
+    contradictions = tuple(
+        (each, reason(vault, each.first), reason(vault, each.second)) for each in standing.contradictions
+    )
+    return Detail(row, as_of, names, reasons, contradictions)
+
+
+def reason(vault: Vault, event: RecordId) -> Reason | None:
+    shown = record.show(vault, event)
+    found = shown.stored.record
+    if not isinstance(found, Event):
+        return None
+    return Reason(
+        found,
+        shown.links.get(found.place or "", ""),
+        shown.links.get(found.to_place or "", ""),
+        tuple(shown.links[source] for source in found.sources if source in shown.links),
+    )

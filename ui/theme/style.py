@@ -1,0 +1,151 @@
+"""From tokens to what Qt takes: a palette, one style sheet, and the base style with a focus ring that is always seen."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from string import Template
+
+from PySide6.QtCore import QRectF, Qt  # noqa: TID251
+from PySide6.QtGui import QColor, QPainter, QPalette, QPen  # noqa: TID251
+from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QWidget  # noqa: TID251
+
+from ui.theme.tokens import Tokens
+
+_SHEET = Template("""
+QWidget { color: $text; font-size: 13px; }
+QWidget[role="page"], QStackedWidget, QScrollArea, QScrollArea > QWidget > QWidget[role="page"] { background: $window; }
+QScrollArea { border: 0; }
+QFrame[role="rail"] { background: $rail; border: 0; }
+QFrame[role="top"] { background: $window; border: 0; border-bottom: 1px solid $line; }
+QFrame[role="card"] { background: $card; border: 1px solid $line; border-radius: 10px; }
+QFrame[role="opening"] { background: $card; border: 1px solid $line; border-radius: 12px; }
+QFrame[role="pane"] { background: $card; border: 1px solid $line; border-radius: 10px; }
+QFrame[role="well"] { background: $sunken; border: $soft_line; border-radius: 7px; }
+QFrame[role="rule"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }
+QFrame[role="strip"][tone="accent"] { background: $accent_soft; border: $soft_line; border-radius: 7px; }
+QFrame[role="strip"][tone="warn"] { background: $warn_soft; border: $soft_line; border-radius: 7px; }
+QFrame[role="strip"][tone="crit"] { background: $crit_soft; border: $soft_line; border-radius: 7px; }
+QFrame[role="strip"][tone="good"] { background: $good_soft; border: $soft_line; border-radius: 7px; }
+QLabel { background: transparent; border: 0; }
+QLabel[type="figure"] { font-size: 30px; font-weight: 600; }
+QLabel[type="person"] { font-size: 22px; font-weight: 600; }
+QLabel[type="title"] { font-size: 22px; font-weight: 600; }
+QLabel[type="heading"] { font-size: 15px; font-weight: 600; }
+QLabel[type="strong"] { font-weight: 600; }
+QLabel[type="small"] { font-size: 12px; }
+QLabel[type="mono"] { font-family: "Noto Sans Mono", "DejaVu Sans Mono", "Consolas", "Menlo", monospace; font-size: 12px; }
+QLabel[type="key"] { font-family: "Noto Sans Mono", "DejaVu Sans Mono", "Consolas", "Menlo", monospace; font-size: 14px; }
+QLabel[tone="text2"] { color: $text2; }
+QLabel[tone="text3"] { color: $text3; }
+QLabel[tone="accent"] { color: $accent; }
+QLabel[tone="crit"] { color: $crit; }
+QLabel[tone="warn"] { color: $warn; }
+QLabel[tone="good"] { color: $good; }
+QPushButton { background: $card; color: $text; border: 1px solid $edge; border-radius: 7px; padding: 0 12px;
+  min-height: 30px; font-weight: 500; }
+QPushButton:hover { background: $sunken; }
+QPushButton:pressed { background: $line; }
+QPushButton:disabled { background: $mute_soft; color: $text3; border-color: $line; }
+QPushButton[role="primary"] { background: $accent; color: $on_accent; border: 0; min-height: 32px; font-weight: 600; }
+QPushButton[role="primary"]:hover { background: $accent_hover; }
+QPushButton[role="primary"]:disabled { background: $mute_soft; color: $text3; }
+QPushButton[role="link"] { background: transparent; color: $accent; border: 0; padding: 0 4px; min-height: 24px;
+  text-align: left; font-weight: 600; }
+QPushButton[role="link"]:hover { color: $accent_hover; background: $accent_soft; }
+QPushButton[size="tall"] { min-height: 38px; }
+QPushButton[role="primary"][size="tall"] { min-height: 40px; }
+QPushButton[role="place"] { background: transparent; border: 0; border-radius: 7px; padding: 0; min-height: 32px; }
+QPushButton[role="place"]:hover { background: $sunken; }
+QPushButton[role="place"]:checked { background: $accent_soft; }
+QLineEdit { background: $card; color: $text; border: 1px solid $edge; border-radius: 7px; padding: 0 10px;
+  min-height: 30px; selection-background-color: $accent; selection-color: $on_accent; placeholder-text-color: $text3; }
+QLineEdit[size="tall"] { min-height: 38px; }
+QLineEdit:focus { border: 2px solid $accent; padding: 0 9px; min-height: 28px; }
+QLineEdit[size="tall"]:focus { min-height: 36px; }
+QLineEdit:disabled { background: $mute_soft; color: $text3; }
+QAbstractItemView { background: $card; border: 0; outline: 0; selection-background-color: $select;
+  selection-color: $text; }
+QHeaderView { background: $sunken; border: 0; }
+QHeaderView::section { background: $sunken; color: $text2; border: 0; border-bottom: 1px solid $line; padding: 0 8px;
+  min-height: 30px; font-size: 12px; font-weight: 500; }
+QTableCornerButton::section { background: $sunken; border: 0; }
+QProgressBar { background: $mute_soft; border: 0; border-radius: 2px; min-height: 4px; max-height: 4px; }
+QProgressBar::chunk { background: $accent; border-radius: 2px; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: $edge; border-radius: 4px; margin: 1px; min-height: 32px; min-width: 32px; }
+QScrollBar::handle:hover { background: $text3; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QToolTip { background: $card; color: $text; border: 1px solid $edge; padding: 4px 8px; }
+""")
+
+
+def sheet(tokens: Tokens) -> str:
+    """The style sheet of a theme. Soft grounds get an outline only where contrast is asked for."""
+    soft_line = f"1px solid {tokens.edge}" if tokens.contrast else "0"
+    return _SHEET.substitute(asdict(tokens), soft_line=soft_line)
+
+
+def palette(tokens: Tokens) -> QPalette:
+    """Every role for every group, so that widgets of Qt's own, magnifiers and disabled states are right."""
+    found = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: tokens.window,
+        QPalette.ColorRole.WindowText: tokens.text,
+        QPalette.ColorRole.Base: tokens.card,
+        QPalette.ColorRole.AlternateBase: tokens.sunken,
+        QPalette.ColorRole.Text: tokens.text,
+        QPalette.ColorRole.Button: tokens.card,
+        QPalette.ColorRole.ButtonText: tokens.text,
+        QPalette.ColorRole.BrightText: tokens.crit,
+        QPalette.ColorRole.ToolTipBase: tokens.card,
+        QPalette.ColorRole.ToolTipText: tokens.text,
+        QPalette.ColorRole.PlaceholderText: tokens.text3,
+        QPalette.ColorRole.Highlight: tokens.accent,
+        QPalette.ColorRole.HighlightedText: tokens.on_accent,
+        QPalette.ColorRole.Link: tokens.accent,
+        QPalette.ColorRole.LinkVisited: tokens.accent,
+        QPalette.ColorRole.Accent: tokens.accent,
+        QPalette.ColorRole.Light: tokens.card,
+        QPalette.ColorRole.Midlight: tokens.sunken,
+        QPalette.ColorRole.Mid: tokens.line,
+        QPalette.ColorRole.Dark: tokens.edge,
+        QPalette.ColorRole.Shadow: tokens.edge,
+    }
+    for role, colour in roles.items():
+        found.setColor(role, QColor(colour))
+    quiet = QColor(tokens.text3)
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        found.setColor(QPalette.ColorGroup.Disabled, role, quiet)
+    return found
+
+
+class BaseStyle(QProxyStyle):
+    """Fusion with a focus ring of its own. Only painting is overridden: sizes come from the sheet and from layouts."""
+
+    def __init__(self) -> None:
+        super().__init__("Fusion")
+        self.ring = QColor()
+
+    def drawPrimitive(
+        self,
+        element: QStyle.PrimitiveElement,
+        option: QStyleOption,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        if element == QStyle.PrimitiveElement.PE_FrameFocusRect:
+            draw_ring(painter, QRectF(option.rect), self.ring)
+            return
+        super().drawPrimitive(element, option, painter, widget)
+
+
+def draw_ring(painter: QPainter, around: QRectF, colour: QColor, radius: float = 7) -> None:
+    """A ring of two pixels just inside `around`."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour, 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(around.adjusted(1, 1, -1, -1), radius - 1, radius - 1)
+    painter.restore()
