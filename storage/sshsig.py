@@ -128,6 +128,11 @@ def sign(key: Ed25519PrivateKey, namespace: str, message: bytes) -> str:
     blob = _MAGIC + struct.pack(">I", _VERSION)
     for part in (_key_blob(key.public_key()), namespace.encode(), b"", b"sha512", _string(_TYPE) + _string(inner)):
         blob += _string(part)
+    return _armoured(blob)
+
+
+def _armoured(blob: bytes) -> str:
+    """The one text of a signature, as ssh-keygen writes it."""
     text = base64.b64encode(blob).decode()
     lines = [text[place : place + _LINE_CHARS] for place in range(0, len(text), _LINE_CHARS)]
     return "\n".join([_BEGIN, *lines, _END, ""])
@@ -145,15 +150,12 @@ def _parse(untrusted_signature: str) -> _Parsed:
     """Raises ValueError (binascii.Error is one)."""
     if len(untrusted_signature) > _MAX_SIGNATURE_CHARS:
         raise ValueError("too long")
-    lines = untrusted_signature.replace("\r\n", "\n").removesuffix("\n").split("\n")
-    if len(lines) < 3 or lines[0] != _BEGIN or lines[-1] != _END:
-        raise ValueError("no armour")
-    body = "".join(lines[1:-1])
+    body = untrusted_signature.removeprefix(_BEGIN).removesuffix(f"{_END}\n").replace("\n", "")
     if not _BASE64.match(body):
         raise ValueError("not base64")
     blob = base64.b64decode(body, validate=True)
-    if base64.b64encode(blob).decode() != body or not blob.startswith(_MAGIC + struct.pack(">I", _VERSION)):
-        raise ValueError("not a signature of version 1")
+    if _armoured(blob) != untrusted_signature or not blob.startswith(_MAGIC + struct.pack(">I", _VERSION)):
+        raise ValueError("not a signature of version 1 in its one spelling")
     place = len(_MAGIC) + 4
     parts = []
     for _ in range(5):

@@ -18,7 +18,7 @@ from storage.bundle import bag, contents, schema
 from storage.bundle.check_log import Log
 from storage.bundle.found import Found
 from storage.bundle.furniture import SCHEMAS, schema_text
-from storage.bundle.report import Step, Wrong, judged, short, unchecked
+from storage.bundle.report import NAMES, Step, Wrong, judged, short, unchecked
 
 
 @dataclass(frozen=True)
@@ -146,32 +146,52 @@ def stills(found: Found, log: Log, deriving: Deriving | None, ticket: Ticket) ->
     """13: each still is the picture, of the frame, of the film, that its description, its record and the decoder say."""
     out = _Stills()
     withheld = {each["sha256"] for each in _withheld(found)[0] if each["what"] == "original" and "sha256" in each}
-    described = set()
     descriptions = found.below("data/stills/", r".*\.json")
-    for number, name in enumerate(descriptions):
-        ticket.progress("derive", number, len(descriptions))
-        described.add(name.removesuffix("json") + "png")
+    described = {name.removesuffix("json") + "png" for name in descriptions}
+    of_film: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
+    for name in descriptions:
         still = _still(found, name, log, withheld, out)
-        if still is None or still["film"] is None:
-            continue
-        if deriving is None:
-            out.undone.append(f"{name}: was not made again, there is no decoder here")
-        else:
-            _again(found, name, still, deriving, ticket, out)
-        if f"data/{contents.framehash_name(still['film'])}" not in found.entries:
-            out.problems.append(f"data/{still['film']}: the hashes of its frames are missing")
+        if still is not None and still["film"] is not None:
+            of_film.setdefault(f"data/{still['film']}", []).append((name, still))
     pictures = found.below("data/stills/", r".*\.png")
     out.problems += [f"{name}: a picture without its description" for name in pictures if name not in described]
-    for name in found.below("data/originals/", r".*\.framehash"):
-        _film(found, name, deriving, ticket, out)
+    indices = found.below("data/originals/", r".*\.framehash")
+    missing = [film for film in of_film if contents.framehash_name(film) not in indices]
+    out.problems += [f"{film}: the hashes of its frames are missing" for film in missing]
+    _derive(found, of_film, indices, deriving, ticket, out)
     notes = [f"{len(descriptions)} stills; {out.again} stills and films were made and read again"]
     if out.withheld_films:
         notes.append(f"{out.withheld_films} stills travelled without their film")
     if out.problems:
         return judged(13, [*out.problems, *out.undone], notes)
     if out.undone:
-        return Step(13, judged(13, []).name, None, tuple(out.undone), tuple(notes))
+        return Step(13, NAMES[13], None, tuple(out.undone), tuple(notes))
     return judged(13, [], notes)
+
+
+def _derive(
+    found: Found,
+    of_film: Mapping[str, Sequence[tuple[str, Mapping[str, Any]]]],
+    indices: Sequence[str],
+    deriving: Deriving | None,
+    ticket: Ticket,
+    out: _Stills,
+) -> None:
+    """Film by film, so that a decoder that remembers the last one reads each once."""
+    total = sum(len(each) for each in of_film.values()) + len(indices)
+    done = 0
+    for film in sorted({*of_film, *indices}, key=lambda name: (name.rpartition(".")[0], name)):
+        if film in indices:
+            ticket.progress("derive", done, total)
+            _film(found, film, deriving, ticket, out)
+            done += 1
+        for name, still in of_film.get(film, ()):
+            ticket.progress("derive", done, total)
+            if deriving is None:
+                out.undone.append(f"{name}: was not made again, there is no decoder here")
+            else:
+                _again(found, name, still, deriving, ticket, out)
+            done += 1
 
 
 # --- 14 ---
@@ -247,6 +267,12 @@ def timestamp(found: Found, authorities: Sequence[Certificate] | None, answer: b
     results: list[tuple[bool | None, str]] = []
     if answer is not None:
         results.append(_stamp(found, answer, bag.SIGNATURE, authorities))
+    try:
+        question = timestamps.request(hashlib.sha256(found.read(bag.SIGNATURE)).digest(), nonce=None)
+        if found.read(bag.QUERY) != question:
+            results.append((False, f"{bag.QUERY}: not the question about this signature"))
+    except Wrong as wrong:
+        results.append((False, str(wrong)))
     for name, about in (
         (bag.ANSWER, bag.SIGNATURE),
         (f"data/{contents.CHECKPOINT_ANSWER}", f"data/{contents.CHECKPOINT_SIGNATURE}"),
@@ -263,5 +289,5 @@ def timestamp(found: Found, authorities: Sequence[Certificate] | None, answer: b
     if not results:
         return unchecked(15, "there is no timestamp")
     if any(ok is None for ok, _ in results):
-        return Step(15, judged(15, []).name, None, said)
+        return Step(15, NAMES[15], None, said)
     return judged(15, [], said)

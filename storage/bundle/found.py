@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.errors import Integrity
 from app.model.content import ByteSource
@@ -33,6 +33,7 @@ class Found:
     opened_for: str | None
     signer: str | None = None
     info: Sequence[tuple[str, str]] = ()
+    sources: dict[str, ByteSource] = field(default_factory=dict)
 
     def sha256(self, name: str) -> str | None:
         """Hex; None if the file is missing or damaged."""
@@ -45,10 +46,10 @@ class Found:
         return [name for name in self.entries if name.startswith(folder) and wanted.fullmatch(name[len(folder) :])]
 
     def source(self, name: str) -> ByteSource:
-        """A file at any place. Raises `Wrong`."""
+        """A file at any place; the same object each time, so that who reads it may remember it. Raises `Wrong`."""
         if name not in self.entries:
             raise Wrong(f"{name}: missing")
-        return Part(self.archive, self.entries[name])
+        return self.sources.setdefault(name, Part(self.archive, self.entries[name]))
 
     def read(self, name: str, most_bytes: int = LARGEST_JSON_BYTES) -> bytes:
         """A small file whole. Raises `Wrong` if it is missing, damaged or too large."""

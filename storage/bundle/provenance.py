@@ -24,7 +24,6 @@ _CONTEXT = {
     "uco-observable": f"{_UCO}/observable/",
     "uco-tool": f"{_UCO}/tool/",
     "uco-types": f"{_UCO}/types/",
-    "uco-vocabulary": f"{_UCO}/vocabulary/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
@@ -62,10 +61,9 @@ class Derived:
     performer: str | None = None
 
 
-def _name(kind: str, record: str, part: str = "") -> str:
-    """An IRI ending in a UUID, as the profile wants it; the record's own id where it names the record itself."""
-    own = uuid.UUID(hex=record)
-    return f"kb:{kind}-{uuid.uuid5(own, part) if part else own}"
+def _name(kind: str, record: str) -> str:
+    """An IRI that ends in a UUID of a standard version, as the profile wants it; always the same for one record."""
+    return f"kb:{kind}-{uuid.uuid5(uuid.UUID(hex=record), kind)}"
 
 
 def _typed(kind: str, value: object) -> dict[str, Json]:
@@ -75,20 +73,20 @@ def _typed(kind: str, value: object) -> dict[str, Json]:
 def _file(facts: FileFacts, url: str | None = None) -> dict[str, Json]:
     facets: list[Json] = [
         {
-            "@id": _name("file-facet", facts.record, "file-facet"),
+            "@id": _name("file-facet", facts.record),
             "@type": "uco-observable:FileFacet",
             "uco-observable:fileName": facts.path.rpartition("/")[2],
             "uco-observable:filePath": facts.path,
             "uco-observable:sizeInBytes": _typed("integer", facts.size),
         },
         {
-            "@id": _name("content-facet", facts.record, "content-facet"),
+            "@id": _name("content-facet", facts.record),
             "@type": "uco-observable:ContentDataFacet",
             "uco-observable:hash": [
                 {
-                    "@id": _name("hash", facts.record, "hash"),
+                    "@id": _name("hash", facts.record),
                     "@type": "uco-types:Hash",
-                    "uco-types:hashMethod": {"@type": "uco-vocabulary:HashNameVocab", "@value": "SHA256"},
+                    "uco-types:hashMethod": "SHA256",
                     "uco-types:hashValue": {"@type": "xsd:hexBinary", "@value": facts.sha256},
                 }
             ],
@@ -98,7 +96,7 @@ def _file(facts: FileFacts, url: str | None = None) -> dict[str, Json]:
     if url is not None:
         facets.append(
             {
-                "@id": _name("url-facet", facts.record, "url-facet"),
+                "@id": _name("url-facet", facts.record),
                 "@type": "uco-observable:URLFacet",
                 "uco-observable:fullValue": url,
             }
@@ -106,13 +104,20 @@ def _file(facts: FileFacts, url: str | None = None) -> dict[str, Json]:
     return {
         "@id": _name("file", facts.record),
         "@type": "uco-observable:File",
+        "uco-core:externalReference": [
+            {
+                "@id": _name("reference", facts.record),
+                "@type": "uco-core:ExternalReference",
+                "uco-core:externalIdentifier": facts.record,
+            }
+        ],
         "uco-core:hasFacet": facets,
     }
 
 
 def _action(facts: FileFacts, what: str, at: str | None, performer: str | None) -> dict[str, Json]:
     found: dict[str, Json] = {
-        "@id": _name("action", facts.record, what),
+        "@id": _name(what, facts.record),
         "@type": "case-investigation:InvestigativeAction",
         "uco-core:name": what,
         "uco-action:result": [{"@id": _name("file", facts.record)}],
@@ -131,7 +136,7 @@ def case_jsonld(acquired: Sequence[Acquired], derived: Sequence[Derived]) -> byt
         graph.append(_file(original.file, original.url))
         action = _action(original.file, "acquired", original.at, original.performer)
         provenance = {
-            "@id": _name("provenance", original.file.record, "provenance"),
+            "@id": _name("provenance", original.file.record),
             "@type": "case-investigation:ProvenanceRecord",
             "uco-core:description": "as acquired, byte for byte",
             "uco-core:object": [{"@id": _name("file", original.file.record)}],
