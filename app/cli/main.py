@@ -6,6 +6,7 @@ import json
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -128,21 +129,37 @@ def one_of_batch(line: str, vault: str, session: Session) -> tuple[dict[str, Any
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         failure = Failure("batch-line", "A line of a batch is one JSON list of texts.", {}, WRONG_USE)
         return failure.data, False
-    outcome = attempt(with_vault_named(words, vault), session)
+    if words[:1] == ["batch"]:
+        return told(Invalid({"batch": "batch-in-batch"})).data, False
+    with redirect_stdout(sys.stderr):  # help and stories go beside: stdout carries one object a line
+        outcome = attempt(with_vault_named(words, vault), session)
     if isinstance(outcome, Failure):
         return outcome.data, False
     return dict(outcome.data), outcome.ok
 
 
 def with_vault_named(words: Sequence[str], vault: str) -> list[str]:
-    """The words of a command with the batch's vault behind the verb, unless it stands there already."""
-    group: click.Command = root
+    """The words of a command with the batch's vault behind the verb, unless a vault stands there already."""
+    command: click.Command = root
     verbs = 0
-    while isinstance(group, click.Group) and verbs < len(words) and words[verbs] in group.commands:
-        group = group.commands[words[verbs]]
+    while isinstance(command, click.Group) and verbs < len(words) and words[verbs] in command.commands:
+        command = command.commands[words[verbs]]
         verbs += 1
     rest = list(words[verbs:])
-    takes_vault = any(parameter.name == "vault" for parameter in group.params)
-    if takes_vault and vault not in rest:
+    if getattr(command.callback, "works_on_vault", False) and not _names_vault(command, rest, vault):
         rest.insert(0, vault)
     return [*words[:verbs], *rest]
+
+
+def _names_vault(command: click.Command, words: Sequence[str], vault: str) -> bool:
+    """Does the first argument that is no option lead to `vault`, or is there one argument too many for it to be left out?"""
+    context = click.Context(command, resilient_parsing=True)
+    try:
+        given, _, _ = command.make_parser(context).parse_args(list(words))
+        first = given.get("vault")
+        if isinstance(first, str) and Path(first).absolute() == Path(vault).absolute():
+            return True
+        _, left, _ = command.make_parser(context).parse_args([vault, *words])
+    except (click.UsageError, ValueError):
+        return False
+    return bool(left)

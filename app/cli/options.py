@@ -19,7 +19,7 @@ def _remember(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]
 
     def put(context: click.Context, _parameter: click.Parameter, value: Any) -> Any:
         session: Session = context.obj
-        if value:
+        if value is not None and value is not False:
             if name == "ack":
                 session.acknowledge.wanted = True
             else:
@@ -79,4 +79,6 @@ def with_vault(command: Command) -> Command:
         with session.vault(vault) as opened:
             return command(session, opened, **values)
 
-    return common(click.argument("vault")(run))
+    wrapped = common(click.argument("vault")(run))
+    wrapped.works_on_vault = True  # type: ignore[attr-defined]  # a batch puts its vault in where it is left out
+    return wrapped

@@ -25,6 +25,7 @@ from app.model.ids import BlobHash, RecordId
 from app.model.record import reference_fields
 from app.model.text import parse_line, parse_long
 from app.services import record as record_service
+from app.services.files import plain_file
 from media import images, kinds, probe, stills
 from media.frames import FrameIndex
 from media.kinds import Kind
@@ -69,7 +70,7 @@ def take_in_file(vault: Vault, path: Path, draft: Mapping[str, object], ticket: 
 
     Raises `Surroundings`, `Media` for a film or picture that cannot be read at all, `Invalid` for fields, `Cancelled`.
     """
-    with age.FileSource(path) as source:
+    with age.FileSource(plain_file(path)) as source:
         return take_in(vault, source, path.name, draft, ticket)
 
 

@@ -9,6 +9,7 @@ from app.errors import Media
 from app.jobs import Ticket
 from app.model.canonical import Json
 from app.model.content import ByteSource
+from app.services.files import plain_file
 from media import probe, stills
 from media.frames import FrameIndex, Held
 from media.stills import StillRecord
@@ -85,7 +86,7 @@ def verify(
     keys = [key for path in identities for key in age.parse_identities(_text(path))]
     decoder = _Decoder()
     return bundle_verify.verify(
-        bundle,
+        plain_file(bundle),
         keys,
         ticket,
         signers=None if signers is None else _text(signers),

@@ -28,6 +28,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "It was left as it is.",
         "Name a new or empty folder.",
     ),
+    "file-special": (
+        "This is no ordinary file but a device or a pipe.",
+        "Nothing was changed.",
+        "Save what it gives as a file first, then name that file.",
+    ),
     "demo-needs-film": (
         "The demonstration needs a moving film that can be read to its end.",
         "The vault begun in the folder is kept.",
@@ -51,6 +56,7 @@ PROBLEMS: dict[str, str] = {
     "name-ambiguous": "more than one record is called so; give the id.",
     "other-kind": "this record is of another kind than is needed here.",
     "other-vault-in-batch": "a batch works on the vault it was started with, and on no other.",
+    "batch-in-batch": "a batch cannot be started inside a batch.",
     "nobody-to-ask": "there is nobody at the terminal to ask; use --passphrase-file or --passphrase-fd.",
     "passphrases-differ": "the two are not the same.",
     "descriptor-closed": "this file descriptor is not open.",

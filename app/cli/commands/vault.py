@@ -171,6 +171,7 @@ def batch(session: Session, vault: str) -> Answer:
     """Many commands after one unlock: a JSON list of arguments a line on stdin, a JSON object a line on stdout."""
     from app.cli import main  # noqa: PLC0415  (the door calls the rooms; this room calls the door again)
 
+    session.as_json = True
     ok = True
     with session.vault(vault) as opened:
         session.held, session.held_path = opened, Path(vault).absolute()

@@ -1,0 +1,25 @@
+"""Files that people name: told early and clearly when they are none."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from app.errors import Surroundings
+from storage.files import reading
+
+
+def plain_file(path: Path) -> Path:
+    """`path`, if it leads to an ordinary file. A pipe or a device could keep a reader waiting, or never end.
+
+    Raises `Surroundings`: "file-missing", "file-is-folder", "file-special", "read-failed".
+    """
+    with reading():
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError
+        if not stat.S_ISREG(mode):
+            raise Surroundings("file-special")
+        with path.open("rb"):
+            pass
+    return path
