@@ -55,8 +55,8 @@ class _Worker:
         self.limits = limits
         spec = importlib.util.find_spec("PIL")
         folder = str(Path(spec.origin).parent.parent) if spec and spec.origin else ""
-        request_end, self._to = os.pipe()
-        self._from, answer_end = os.pipe()
+        request_end, self._to = process.wide_pipe()
+        self._from, answer_end = process.wide_pipe()
         null = os.open(os.devnull, os.O_WRONLY)
         try:
             self.child: Child = process.start(

@@ -30,6 +30,8 @@ from media.logs import Log
 from media.serve import Server
 
 if sys.platform != "win32":
+    import fcntl
+
     from media import sandbox
 
 Sink = Callable[[bytes], None]
@@ -42,6 +44,7 @@ _OWN_NETWORK = True
 
 CHECK_EVERY_S = 0.05
 PORT_MARK = "@port@"
+_WIDE_PIPE_BYTES = 1 << 20
 MAX_PIXELS = 67_108_864
 MAX_ALLOC_BYTES = 536_870_912
 
@@ -343,6 +346,15 @@ def _start_plain(arguments: Sequence[str], files: Mapping[int, int], *, serve: b
     return Child(listener, port, _plain=plain)
 
 
+def wide_pipe() -> tuple[int, int]:
+    """A pipe that holds a megabyte where the system allows it: a frame then passes in three steps instead of forty."""
+    ends = os.pipe()
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(ends[1], fcntl.F_SETPIPE_SZ, _WIDE_PIPE_BYTES)
+    return ends
+
+
 @lru_cache(maxsize=1)
 def ffmpeg_path() -> str:
     """The ffmpeg that came with the program, found without running it; the search path and environment are not asked.
@@ -471,7 +483,7 @@ def _run(
         ]:
             if by_post and number > 2:
                 continue
-            read_end, write_end = os.pipe()
+            read_end, write_end = wide_pipe()
             theirs[number] = write_end
             readers.append(_Reader(read_end, taker, most, stop.now))
         try:
