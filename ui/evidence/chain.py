@@ -14,6 +14,8 @@ from ui.words.window import LINKS
 
 _FIGURES = frozenset({"sha256", "pts", "time base", "frame", "size", "bytes", "lines", "at", "signer", "record digest"})
 
+LONG_FIGURE = 40
+
 
 class ChainView(QWidget):
     """All links in order, whatever the earlier ones say, under the verdict."""
@@ -57,7 +59,7 @@ class ChainView(QWidget):
             words.addWidget(label(said(meaning), "small", "text2", wrap=True, parent=self))
         if link.problem:
             words.addWidget(label(_problem(link.problem), "small", "crit", wrap=True, parent=self))
-        figures = "\n".join(f"{what} {_spaced(value)}" for what, value in link.facts.items() if what in _FIGURES)
+        figures = "\n".join(_figure(what, value) for what, value in link.facts.items() if what in _FIGURES)
         if figures:
             shown_figures = label(shown(figures), "mono", "text2", wrap=True, parent=self)
             shown_figures.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
@@ -73,8 +75,8 @@ def _problem(problem: str) -> str:
     return shown(problem)
 
 
-def _spaced(value: str) -> str:
-    """A digest with places where a line may break."""
-    if len(value) < 40:
-        return value
-    return " ".join(value[at : at + 16] for at in range(0, len(value), 16))
+def _figure(what: str, value: str) -> str:
+    """`pts 25600`; a digest stands below its name in lines that fit the pane."""
+    if len(value) < LONG_FIGURE:
+        return f"{what} {value}"
+    return "\n".join((what, *(value[at : at + 32] for at in range(0, len(value), 32))))

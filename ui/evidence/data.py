@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 
+from app.clock import moment
 from app.model.dates import UncertainDate
 from app.model.evidence import Evidence
 from app.model.ids import BlobHash, RecordId
 from app.model.still import Still
 from app.services import evidence, record, stills
 from app.services.vaults import Vault
-from ui.words.dates import read_back
+from ui.words.dates import day, read_back
 from ui.words.window import ACQUISITION
 
 ORDER = ("url", "final_url", "publisher", "first_published", "source", "collected_by", "collected_at", "tool", "method")
@@ -70,8 +72,24 @@ def acquired(found: Evidence, links: Mapping[str, str]) -> Iterator[tuple[str, s
             continue
         if isinstance(value, UncertainDate):
             yield ACQUISITION[name], read_back(value)
+        elif name == "collected_at":
+            yield ACQUISITION[name], collected_words(str(value))
         else:
             yield ACQUISITION[name], links.get(str(value), str(value))
+
+
+def collected_words(written: str) -> str:
+    """What the collector stated: a moment with its hour, or a day."""
+    try:
+        return moment_words(written)
+    except ValueError:
+        return day(date.fromisoformat(written))
+
+
+def moment_words(written: str) -> str:
+    """`23 November 2026, 14:02 UTC` for a moment as the record holds it. Raises ValueError for another text."""
+    found = moment(written)
+    return f"{day(found.date())}, {found:%H:%M} UTC"
 
 
 def picture_of(vault: Vault, content: BlobHash) -> bytes:

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date
-
 from PySide6.QtCore import Signal  # noqa: TID251
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget  # noqa: TID251
 
-from app.clock import moment
 from app.model.evidence import Evidence
-from ui.evidence.data import ItemDetail
+from ui.evidence.data import ItemDetail, moment_words
 from ui.evidence.still_card import StillCard
 from ui.parts.covered import Covered
 from ui.parts.text import label, rule, said, shown
-from ui.words.dates import day
 from ui.words.window import EVIDENCE
 
 LONGEST_WORD = 32
-
-
-def moment_words(written: str) -> str:
-    """`23 November 2026, 14:02 UTC` for a moment as the record holds it."""
-    found = moment(written).astimezone(UTC)
-    return f"{day(date(found.year, found.month, found.day))}, {found:%H:%M} UTC"
 
 
 class ItemView(QWidget):

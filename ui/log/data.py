@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.clock import now
 from app.errors import AppError
 from app.jobs import Ticket
-from app.model.record import KINDS, label
+from app.model.event import Event
+from app.model.record import KINDS, Record, label
+from app.model.still import Still
 from app.services import logbook, record
 from app.services.logbook import LogLine, Verification
 from app.services.vaults import Vault
+from ui.parts.text import isolated, said
+from ui.words.dates import read_back
+from ui.words.window import EVENTS
 
 
 @dataclass(frozen=True)
@@ -40,11 +46,21 @@ def labels(vault: Vault, ticket: Ticket) -> dict[str, str]:
         try:
             for stored in record.listed(vault, kind):
                 ticket.check()
-                found[stored.id] = label(stored.record)
+                found[stored.id] = subject_words(stored.record, found)
         except AppError as error:
             if error.code == "cancelled":
                 raise
     return found
+
+
+def subject_words(subject: Record, names: Mapping[str, str]) -> str:
+    """What a line is about; an event by the people it happened to, whose names are known before it."""
+    if isinstance(subject, Event):
+        people = ", ".join(isolated(names[each]) for each in subject.persons if each in names)
+        return f"{people}: {said(EVENTS[subject.type])}, {read_back(subject.date)}"
+    if isinstance(subject, Still):
+        return f"{isolated(names.get(subject.film, subject.film[:8]))}, pts {subject.pts}"
+    return isolated(label(subject))
 
 
 def load(vault: Vault, ticket: Ticket) -> Log:

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import (  # noqa: TID251
     QAbstractListModel,
+    QCoreApplication,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -27,7 +28,7 @@ from PySide6.QtWidgets import (  # noqa: TID251
 from app.clock import moment
 from ui.log.data import Line
 from ui.parts.rows import draw_ground, draw_text
-from ui.parts.text import isolated, said, shown
+from ui.parts.text import isolated, said
 from ui.theme.marks import colour
 from ui.theme.theme import tokens
 from ui.words.dates import day
@@ -49,6 +50,14 @@ def when_words(line: Line) -> tuple[str, str]:
 
 def what_words(line: Line) -> str:
     return said(act(line.entry.act)) if line.entry.act else ""
+
+
+def about_words(line: Line) -> str:
+    """What a line is about, who wrote it, and why where that was said."""
+    who = QCoreApplication.translate("log", "by {name}").format(name=line.who) if line.who else ""
+    why = isolated(line.entry.why) if line.entry.why else ""
+    about = "" if line.subject == line.who else line.subject
+    return "; ".join(part for part in (about, who, why) if part)
 
 
 class LinesModel(QAbstractListModel):
@@ -75,9 +84,7 @@ class LinesModel(QAbstractListModel):
                 self.tr("Line {n}").format(n=line.entry.seq),
                 *when_words(line),
                 what_words(line),
-                shown(line.subject),
-                shown(line.who),
-                shown(line.entry.why or ""),
+                about_words(line),
             ]
             return ", ".join(part for part in parts if part)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -109,10 +116,7 @@ class LineDelegate(QStyledItemDelegate):
         draw_text(painter, at(84, 26, 160), time, "text2", size_px=12, direction=direction)
         rest = wide - 256
         draw_text(painter, at(256, 6, rest), str(index.data()), weight=QFont.Weight.Medium, direction=direction)
-        about = [isolated(part) for part in (line.subject, line.who) if part]
-        if line.entry.why:
-            about.append(isolated(line.entry.why))
-        draw_text(painter, at(256, 26, rest), ", ".join(about), "text2", size_px=12, direction=direction)
+        draw_text(painter, at(256, 26, rest), about_words(line), "text2", size_px=12, direction=direction)
         painter.restore()
 
     @staticmethod

@@ -45,6 +45,7 @@ _SIGNS = {
     Isolation.NOT_RECORDED: (Icon.DASH, "text3"),
 }
 _PAD = 12
+LEAST_NAME_PX = 200
 _NEVER = date.min
 
 
@@ -265,10 +266,17 @@ class PeopleTable(QTableView):
         head.setResizeContentsPrecision(64)
         self.setSortingEnabled(True)
         self.sortByColumn(WITHOUT, Qt.SortOrder.AscendingOrder)
+        self.people.modelReset.connect(self.give_way)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        width = event.size().width()
-        self.setColumnHidden(SEEN, width < 620)
-        self.setColumnHidden(CONTACT, width < 780)
         super().resizeEvent(event)
+        self.give_way()
+
+    def give_way(self) -> None:
+        """Names get 200 pixels at least: the last contact is hidden first, since its days stand beside it, then last seen."""
+        left = self.viewport().width() - LEAST_NAME_PX
+        for column in (STATUS, WITHOUT, SEEN, CONTACT):
+            left -= max(self.sizeHintForColumn(column), self.horizontalHeader().sectionSizeHint(column))
+            if column in {SEEN, CONTACT}:
+                self.setColumnHidden(column, left < 0)

@@ -35,8 +35,8 @@ class Pane(QFrame):
 
     def show_body(self, body: QWidget) -> None:
         """Put `body` in place of what was shown."""
-        body.setAutoFillBackground(False)
         self.area.setWidget(body)
+        body.setAutoFillBackground(False)  # Qt fills it with the window's colour; the pane is a card
         self.area.verticalScrollBar().setValue(0)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt, Signal  # noqa: TID251
-from PySide6.QtGui import QImage, QImageReader, QPainter, QPaintEvent, QTransform  # noqa: TID251
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget  # noqa: TID251
+from PySide6.QtGui import QImage, QImageReader, QPainter, QPaintEvent, QResizeEvent, QTransform  # noqa: TID251
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget  # noqa: TID251
 
 from ui.theme.marks import Icon, colour, draw_icon
 from ui.theme.theme import tokens
@@ -49,10 +49,6 @@ class Covered(QWidget):
         self.button.setProperty("role", "link")
         self.button.setAccessibleName(self.tr("Show {name}").format(name=name))
         self.button.clicked.connect(self.wanted)
-        column = QVBoxLayout(self)
-        column.addStretch(3)
-        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
 
     @property
     def is_covered(self) -> bool:
@@ -86,6 +82,12 @@ class Covered(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(280, self.heightForWidth(max(280, self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The button below the middle. A layout would be asked for the height in place of this widget."""
+        super().resizeEvent(event)
+        hint = self.button.sizeHint()
+        self.button.setGeometry((self.width() - hint.width()) // 2, self.height() // 2 + 2, hint.width(), hint.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

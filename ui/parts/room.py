@@ -30,7 +30,7 @@ class Room(QWidget):
         self.head.addStretch(1)
         self.head.addWidget(self.beside_title)
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(24, 16, 24, 16)
+        self.column.setContentsMargins(24, 16, 24, 4)
         self.column.setSpacing(16)
         self.column.addLayout(self.head)
         self.column.addWidget(self.strip)

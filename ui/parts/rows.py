@@ -47,7 +47,8 @@ def draw_text(
 
 
 def width_of(text: str, *, size_px: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> int:
-    return QFontMetrics(font(size_px, weight)).horizontalAdvance(text)
+    """Width in pixels, with one to spare: cutting reckons with fractions of a pixel."""
+    return QFontMetrics(font(size_px, weight)).horizontalAdvance(text) + 2
 
 
 def draw_ground(painter: QPainter, option: QStyleOptionViewItem, *, first: bool, last: bool) -> None:

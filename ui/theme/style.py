@@ -42,21 +42,23 @@ QLabel[tone="crit"] { color: $crit; }
 QLabel[tone="warn"] { color: $warn; }
 QLabel[tone="good"] { color: $good; }
 QPushButton { background: $card; color: $text; border: 1px solid $edge; border-radius: 7px; padding: 0 12px;
-  min-height: 30px; font-weight: 500; }
+  min-height: 30px; font-weight: 500; outline: 0; }
+QPushButton:focus { border: 2px solid $accent; padding: 0 11px; min-height: 28px; }
 QPushButton:hover { background: $sunken; }
 QPushButton:pressed { background: $line; }
 QPushButton:disabled { background: $mute_soft; color: $text3; border-color: $line; }
 QPushButton[role="primary"] { background: $accent; color: $on_accent; border: 0; min-height: 32px; font-weight: 600; }
 QPushButton[role="primary"]:hover { background: $accent_hover; }
+QPushButton[role="primary"]:focus { border: 2px solid $text; padding: 0 10px; min-height: 28px; }
 QPushButton[role="primary"]:disabled { background: $mute_soft; color: $text3; }
 QPushButton[role="link"] { background: transparent; color: $accent; border: 0; padding: 0 4px; min-height: 24px;
   text-align: left; font-weight: 600; }
+QPushButton[role="link"]:focus { border: 2px solid $accent; padding: 0 2px; min-height: 20px; }
 QPushButton[role="link"]:hover { color: $accent_hover; background: $accent_soft; }
 QPushButton[size="tall"] { min-height: 38px; }
+QPushButton[size="tall"]:focus { min-height: 36px; }
 QPushButton[role="primary"][size="tall"] { min-height: 40px; }
-QPushButton[role="place"] { background: transparent; border: 0; border-radius: 7px; padding: 0; min-height: 32px; }
-QPushButton[role="place"]:hover { background: $sunken; }
-QPushButton[role="place"]:checked { background: $accent_soft; }
+QPushButton[role="primary"][size="tall"]:focus { min-height: 36px; }
 QLineEdit { background: $card; color: $text; border: 1px solid $edge; border-radius: 7px; padding: 0 10px;
   min-height: 30px; selection-background-color: $accent; selection-color: $on_accent; placeholder-text-color: $text3; }
 QLineEdit[size="tall"] { min-height: 38px; }
@@ -66,7 +68,7 @@ QLineEdit:disabled { background: $mute_soft; color: $text3; }
 QAbstractItemView { background: $card; border: 0; outline: 0; selection-background-color: $select;
   selection-color: $text; }
 QHeaderView { background: $sunken; border: 0; }
-QHeaderView::section { background: $sunken; color: $text2; border: 0; border-bottom: 1px solid $line; padding: 0 8px;
+QHeaderView::section { background: $sunken; color: $text2; border: 0; border-bottom: 1px solid $line; padding: 0 12px;
   min-height: 30px; font-size: 12px; font-weight: 500; }
 QTableCornerButton::section { background: $sunken; border: 0; }
 QProgressBar { background: $mute_soft; border: 0; border-radius: 2px; min-height: 4px; max-height: 4px; }
