@@ -16,6 +16,7 @@ from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 from app.model.canonical import Json
 from app.model.claim import Claim
 from app.model.consent import Consent
+from app.model.dates import UncertainDate
 from app.model.event import Event
 from app.model.evidence import Collector, Evidence
 from app.model.ids import BlobHash, RecordId, is_record_id, is_sha256
@@ -125,12 +126,22 @@ def _decode_text(hint: Any, body: str, where: str) -> Any:
         raise Malformed(where)
     try:
         if hint is date:
-            return date.fromisoformat(body)
+            day = date.fromisoformat(body)
+            if day.isoformat() != body:
+                raise Malformed(where)
+            return day
         if isinstance(hint, type) and issubclass(hint, Enum):
             return hint(body)
     except ValueError as bad:
         raise Malformed(where) from bad
     return body
+
+
+def _sound(value: Any, where: str) -> Any:
+    """What a parser would never give does not come in by another door."""
+    if isinstance(value, UncertainDate) and value.earliest and value.latest and value.earliest > value.latest:
+        raise Malformed(where)
+    return value
 
 
 def _decode(hint: Any, body: Json, where: str) -> Any:
@@ -141,8 +152,9 @@ def _decode(hint: Any, body: Json, where: str) -> Any:
         hints = _hints(hint)
         if unknown := set(body) - set(hints):
             raise Malformed(f"{where}.{min(unknown)}")
+        values = {key: _decode(hints[key], item, f"{where}.{key}") for key, item in body.items()}
         try:
-            return hint(**{key: _decode(hints[key], item, f"{where}.{key}") for key, item in body.items()})
+            return _sound(hint(**values), where)
         except TypeError as bad:
             raise Malformed(where) from bad
     if get_origin(hint) is tuple:

@@ -83,7 +83,7 @@ class PublicationDecision:
     """The gate of GC III article 13: who decided that a picture may go to whom, and why. `coerced`: None is not known."""
 
     subject: RecordId
-    uses: tuple[Use, ...]
+    uses: tuple[Use, ...] = field(default=(), kw_only=True)
     identifiable: bool
     coerced: bool | None = field(default=None, kw_only=True)
     decided_by: str
