@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
 
 from app.jobs import Ticket
 from app.model.event import Event
 from app.model.person import Person
-from storage import log
+from storage import files, log
 from storage.tables import facts, records
 from tests.storage.vaults import Small, add, bad, check, event, opened, person, put, take
 
@@ -106,6 +109,25 @@ def test_the_same_film_taken_in_several_times_at_once(small: Small) -> None:
                 change.keep(taken[0][0])
             assert vault.read_blob(taken[0][0].hash) == content
         assert bad(check(vault)) == []
+
+
+def test_two_who_get_to_the_name_at_the_same_moment(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    together = threading.Barrier(2)
+
+    def make_folder(folder: Path) -> None:
+        files.make_folder(folder)
+        together.wait(30)
+
+    monkeypatch.setattr("storage.blobs.make_folder", make_folder)
+    with opened(small.folder) as vault, ThreadPoolExecutor(2) as pool:
+        for number in range(10):
+            content = bytes([number]) * 1000
+            taken = list(pool.map(lambda _, content=content: vault.take_in(io.BytesIO(content), Ticket()), range(2)))
+            assert {already for _, already in taken} == {True, False}
+            with vault.change("keep") as change:
+                change.keep(taken[0][0])
+            assert vault.read_blob(taken[0][0].hash) == content
+            assert taken[0][0] == taken[1][0]
 
 
 def test_a_reader_that_outlives_the_vault_closes_its_connection(small: Small) -> None:
