@@ -101,7 +101,10 @@ class FilmFacts:
 
 @dataclass(frozen=True)
 class Evidence:
-    """`content`: SHA-256 of the original, byte for byte. `frame_index` and `thumbnail` are derived and can be made again."""
+    """`content`: SHA-256 of the original, byte for byte. `frame_index` and `thumbnail` are derived and can be made again.
+
+    `unread`: where the content begins like a film but no frame of it can be read, the code of the reason; it is kept all the same.
+    """
 
     title: str
     kind: EvidenceKind
@@ -112,6 +115,7 @@ class Evidence:
     media_type: str
     picture: PictureFacts | None = None
     film: FilmFacts | None = None
+    unread: str | None = None
     frame_index: BlobHash | None = None
     thumbnail: BlobHash | None = None
     proceeding: RecordId | None = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from app.errors import Integrity, Invalid
+from app.errors import Integrity, Invalid, Media
 from app.jobs import Ticket
 from app.model.content import ByteSource
 from app.model.drafts import Reading, one_of
@@ -61,6 +61,7 @@ class _Derived:
     blobs: tuple[Blob, ...] = ()
     picture: PictureFacts | None = None
     film: FilmFacts | None = None
+    unread: str | None = None
     frame_index: BlobHash | None = None
     thumbnail: BlobHash | None = None
 
@@ -130,7 +131,12 @@ def _own(draft: Mapping[str, object]) -> _Own:
 def _derive(vault: Vault, content: ByteSource, kind: Kind, ticket: Ticket) -> _Derived:
     """What the decoder says, the frame index and the thumbnail, each durable in the blob store."""
     if kind.what == "film":
-        return _derive_film(vault, content, kind, ticket)
+        try:
+            index_bytes = probe.take_in(content, ticket)
+        except Media as error:
+            # Cut off before its index, or broken throughout: no still can come of it, but it is evidence that it is there.
+            return _Derived(EvidenceKind.FILM, kind.media_type, unread=error.code)
+        return _derive_film(vault, content, kind, index_bytes, ticket)
     if kind.what == "picture":
         picture = images.open_picture(content, ticket)
         facts = PictureFacts(picture.width, picture.height, picture.format, picture.untrusted_taken or None)
@@ -148,12 +154,20 @@ def _kind_of(media_type: str) -> EvidenceKind:
     return EvidenceKind.OTHER
 
 
-def _derive_film(vault: Vault, content: ByteSource, kind: Kind, ticket: Ticket) -> _Derived:
-    index_bytes = probe.take_in(content, ticket)
+def _thumbnail(vault: Vault, content: ByteSource, index: FrameIndex, ticket: Ticket) -> Blob | None:
+    """A small picture of the film, where its frame can be decoded."""
+    try:
+        picture = stills.film_thumbnail(content, index, ticket)
+    except Media:
+        return None
+    return vault.take_in(age.BytesSource(picture), Ticket())[0]
+
+
+def _derive_film(vault: Vault, content: ByteSource, kind: Kind, index_bytes: bytes, ticket: Ticket) -> _Derived:
     index_source = age.BytesSource(index_bytes)
     index = FrameIndex(index_source)
     made, _ = vault.take_in(index_source, Ticket())
-    small, _ = vault.take_in(age.BytesSource(stills.film_thumbnail(content, index, ticket)), Ticket())
+    small = _thumbnail(vault, content, index, ticket)
     stream = index.film_streams[0]
     base = index.time_base(stream.number)
     damage = index.film.damage
@@ -175,10 +189,10 @@ def _derive_film(vault: Vault, content: ByteSource, kind: Kind, ticket: Ticket) 
     return _Derived(
         EvidenceKind.FILM,
         kind.media_type,
-        (made, small),
+        (made,) if small is None else (made, small),
         film=facts,
         frame_index=made.hash,
-        thumbnail=small.hash,
+        thumbnail=None if small is None else small.hash,
     )
 
 
@@ -209,6 +223,7 @@ def _record(
             media_type=derived.media_type,
             picture=derived.picture,
             film=derived.film,
+            unread=derived.unread,
             frame_index=derived.frame_index,
             thumbnail=derived.thumbnail,
             proceeding=record_service.reference(change, "proceeding", own.get("proceeding")),

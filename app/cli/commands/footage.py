@@ -80,6 +80,8 @@ def _evidence_add(session: Session, vault: Vault, files: tuple[str, ...], **valu
             lines += [f"Taken in: {found.title}", f"  id {taken.id}", f"  sha256 {found.content}, {found.size} bytes"]
             if taken.already_here:
                 lines.append("  its content was in the vault already and is kept once")
+            if found.unread is not None:
+                lines.append(f"  no frame of it can be read ({found.unread}); it is kept as it is")
             if found.film is not None:
                 lines.append(f"  film, {found.film.width} x {found.film.height}, {found.film.frames} frames")
                 if found.film.damage:

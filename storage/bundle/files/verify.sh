@@ -100,7 +100,7 @@ if have ffmpeg; then
   other=$(
     for index in $(find data/originals -name '*.framehash' 2>/dev/null | sort); do
       film=$(ls "${index%.framehash}".* | grep -v framehash)
-      again=$(ffmpeg -nostdin -v error -i "$film" -map 0:v -c copy -f framehash -hash sha256 - | grep -v '^#')
+      again=$(ffmpeg -nostdin -v error -copyts -i "$film" -map 0:v -c copy -fflags +bitexact -f framehash -hash sha256 - | grep -v '^#')
       [ "$again" = "$(grep -v '^#' "$index")" ] || echo "$film"
     done
   )
