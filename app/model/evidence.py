@@ -103,7 +103,7 @@ class FilmFacts:
 class Evidence:
     """`content`: SHA-256 of the original, byte for byte. `frame_index` and `thumbnail` are derived and can be made again.
 
-    `unread`: where the content begins like a film but no frame of it can be read, the code of the reason; it is kept all the same.
+    `unread`: where the content begins like a film but no frame of it can be read, the code of the reason.
     """
 
     title: str

@@ -138,4 +138,4 @@ def parse_publication(draft: Draft) -> PublicationDecision:
     decided_by = reading.need("decided_by", parse_name_text)
     reason = reading.need("reason", parse_line)
     reading.done()
-    return PublicationDecision(subject, uses, identifiable, decided_by, reason, coerced=coerced)
+    return PublicationDecision(subject, identifiable, decided_by, reason, uses=uses, coerced=coerced)

@@ -267,8 +267,8 @@ def complete_case() -> Case:
             DEPICTED_2: Depiction(STILL_2, CAPTIVE, Identification.FELLOW_CAPTIVE),
         },
         publications={
-            DECISION: PublicationDecision(STILL, (Use.UN, Use.COURT), True, "Investigator one", "Proves custody"),
-            DECISION_2: PublicationDecision(STILL_2, (Use.UN,), True, "Investigator one", "Proves custody"),
+            DECISION: PublicationDecision(STILL, True, "Investigator one", "Proves custody", uses=(Use.UN, Use.COURT)),
+            DECISION_2: PublicationDecision(STILL_2, True, "Investigator one", "Proves custody", uses=(Use.UN,)),
         },
         consents={
             CONSENT: Consent(
