@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str, str]] = {
+    "no-display": (
+        "There is no screen here to open a window on.",
+        "Nothing was changed.",
+        "Start it on a desktop, or use the commands: habeas --help lists them.",
+    ),
     "hash-at-collection-differs": (
         "The film is not the one that was collected: its SHA-256 differs from the one noted at the time.",
         "Nothing was changed; the film and the note are kept as they are.",
@@ -13,15 +18,15 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Nothing was changed.",
         "Run a full check of the vault and compare it with a backup.",
     ),
-    "blob-exchanged": (
-        "The content of {name} in the vault is not the one that was recorded.",
-        "Nothing of it is used; the record of it stands.",
-        "Bring back the original from a backup, and run a full check of the vault.",
-    ),
     "checkpoint-signer": (
         "A checkpoint of the log is signed with a key that never signed in this vault.",
         "The log itself was not changed by this check.",
         "Do not rely on that checkpoint; compare this vault with a backup.",
+    ),
+    "checkpoint-missing": (
+        "No signed checkpoint covers this part of the log, and none could be made.",
+        "The log and the records are kept as they are.",
+        "Check the vault, and open it where it may be written to.",
     ),
     "folder-not-empty": (
         "The folder is not empty, or it is a file.",
@@ -46,6 +51,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
 }
 
 PROBLEMS: dict[str, str] = {
+    "no-such-body": "there are no rules for a body of this key.",
     "reason-missing": "whatever is released needs a reason, in words.",
     "not-a-film-item": "this item is not a film.",
     "pts-or-time": "give either --pts or --at, one of the two.",
