@@ -26,8 +26,6 @@ from app.model.source import Source, SourceIdentity
 from app.model.still import Depiction, PublicationDecision, Still
 from app.render import wgeid
 from app.render.annexes import Annex, plan
-from app.render.docx import to_docx
-from app.render.pdf import to_pdf
 from app.rules.body import Body
 from app.rules.clocks import Clock, clocks
 from app.rules.fields import Filled, fill
@@ -213,6 +211,10 @@ def render(vault: Vault, inquiry: str, folder: Path, ticket: Ticket, *, draft: b
     that they may leave. Photographs and scans leave as their pixels alone. Raises `Refused("inquiry-blocked")`,
     `Surroundings` (also where a file of that name is there), `Media`, `Integrity`, `Cancelled`.
     """
+    # Word processing and Qt cost a fifth of a second to load, which every other command would pay too.
+    from app.render.docx import to_docx  # noqa: PLC0415
+    from app.render.pdf import to_pdf  # noqa: PLC0415
+
     case = case_of(vault, inquiry)
     body = load_body(case.inquiry.body)
     problems = preflight(case, body)

@@ -9,7 +9,6 @@ from typing import Any
 
 from app.model.record import Record, encode, label
 from app.render.document import Document, Heading, Paragraph, Role, Table
-from app.render.pdf import to_pdf
 from storage.bundle import contents
 from storage.bundle.contents import Withheld
 from storage.tables.records import Stored
@@ -51,6 +50,8 @@ def reading_copy(
     on: date,
 ) -> ReadingCopy:
     """`pictures`: path below `data/` and caption. Ids stand as the labels of what they name, where that travels too."""
+    from app.render.pdf import to_pdf  # noqa: PLC0415  (loads Qt, which only sealing needs)
+
     names = {str(stored.id): label(stored.record) for stored in chosen}
     tables: list[contents.Table] = []
     for kind in dict.fromkeys(stored.kind for stored in chosen):
