@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal  # noqa: TID251
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut  # noqa: TID251
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget  # noqa: TID251
@@ -57,6 +59,9 @@ class Frame(QWidget):
         self.rail.lock.connect(self.lock)
         for keys, act in (("Ctrl+L", self.lock.emit), ("F6", self._next_pane), ("Shift+F6", self._previous_pane)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
+        for number, page in enumerate(self._pages):
+            QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self).activated.connect(partial(self.go_to, number))
+            page.setAccessibleName(self._titles[number])
         self.go_to(0)
         self._look_at_health(checks)
 

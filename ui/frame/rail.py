@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (  # noqa: TID251
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QPushButton,
     QSizePolicy,
     QStyle,
     QVBoxLayout,
@@ -37,7 +36,6 @@ class Place(QAbstractButton):
         self._narrow = False
         self.setText(name)
         self.setCheckable(True)
-        self.setShortcut(keys)
         self.setAccessibleName(name)
         self.setToolTip(f"{name} ({keys})")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -101,11 +99,13 @@ class Rail(QFrame):
         self._health_sign = Sign(Icon.DASH, "text2", parent=self)
         self.health = label(self.tr("Looking at the vault"), "small", "text2", wrap=True, parent=self)
         self._offline = label(self.tr("No network, ever"), "small", "text2", wrap=True, parent=self)
-        self.lock_now = QPushButton(self.tr("Lock now"), self)
-        self.lock_now.setProperty("role", "link")
-        self.lock_now.setToolTip(self.tr("Close the vault and start anew (Ctrl+L)"))
+        self._offline_sign = Sign(Icon.NO_NETWORK, "text2", parent=self)
+        self._offline_sign.setToolTip(self._offline.text())
+        for sign in (self._health_sign, self._offline_sign):  # where the words give way, the pointer finds them here
+            sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, on=False)
+        self.lock_now = Place(Icon.LOCK, self.tr("Lock now"), "Ctrl+L", self)
+        self.lock_now.setCheckable(False)
         self.lock_now.clicked.connect(self.lock)
-        self._lock_sign = Sign(Icon.LOCK, "text2", parent=self)
         self._build()
         self.set_narrow(narrow=False)
 
@@ -126,13 +126,14 @@ class Rail(QFrame):
         column.addStretch(1)
         column.addWidget(rule(self))
         foot = QVBoxLayout()
-        foot.setContentsMargins(8, 12, 0, 0)
+        foot.setContentsMargins(12, 12, 0, 0)
         foot.setSpacing(8)
         foot.addWidget(self._name)
-        for sign, words in ((self._health_sign, self.health), (Sign(Icon.NO_NETWORK, "text2"), self._offline)):
+        for sign, words in ((self._health_sign, self.health), (self._offline_sign, self._offline)):
             foot.addLayout(self._line(sign, words))
-        foot.addLayout(self._line(self._lock_sign, self.lock_now))
         column.addLayout(foot)
+        column.addSpacing(4)
+        column.addWidget(self.lock_now)
 
     @staticmethod
     def _line(sign: Sign, words: QWidget) -> QHBoxLayout:
@@ -155,9 +156,7 @@ class Rail(QFrame):
     def set_narrow(self, *, narrow: bool) -> None:
         """Icons alone where the window is narrow; the words stay for screen readers and in tooltips."""
         self.setFixedWidth(NARROW if narrow else WIDE)
-        for place in self.places:
+        for place in (*self.places, self.lock_now):
             place.set_narrow(narrow)
         for words in (self._brand, self._name, self.health, self._offline):
             words.setVisible(not narrow)
-        self.lock_now.setText("" if narrow else self.tr("Lock now"))
-        self.lock_now.setVisible(not narrow)

@@ -84,22 +84,33 @@ class Counts(QWidget):
         marks = tuple(status for status, number in numbers.items() for _ in range(number)) if with_marks else ()
         return Group(words, sum(numbers.values()), marks, more)
 
-    @staticmethod
-    def _width(group: Group) -> int:
+    def _width(self, group: Group, with_more: bool) -> int:
         marks = _STEP * min(len(group.marks), _MARKS_IN_LINE)
         figure = width_of(str(group.number), size_px=30, weight=QFont.Weight.DemiBold) + (12 + marks if marks else 0)
-        return max(figure, width_of(group.words, size_px=13), width_of(group.more, size_px=12)) + 8
+        more = width_of(group.more, size_px=12) if with_more or group is self.groups[0] else 0
+        return max(figure, width_of(group.words, size_px=13), more) + 8
 
     def _layout(self, width: int) -> list[QRect]:
-        """Where each group stands, written from left to right."""
+        """Where each group stands, written from left to right.
+
+        Where they do not fit into one line, they first move together, then lose their third lines (but for those held), and
+        only then flow into further lines.
+        """
+        for pad, with_more in ((_PAD, True), (14, True), (14, False)):
+            found = self._flow(width, pad, with_more)
+            if found and found[-1].top() == found[0].top():
+                break
+        return found
+
+    def _flow(self, width: int, pad: int, with_more: bool) -> list[QRect]:
         found: list[QRect] = []
         left, top = _PAD, 20
         for group in self.groups:
-            wide = self._width(group)
+            wide = self._width(group, with_more)
             if left > _PAD and left + wide > width - _PAD:
                 left, top = _PAD, top + _COLUMN_HEIGHT + 12
             found.append(QRect(left, top, min(wide, max(40, width - 2 * _PAD)), _COLUMN_HEIGHT))
-            left += wide + 2 * _PAD
+            left += wide + 2 * pad
         return found
 
     def hasHeightForWidth(self) -> bool:
@@ -121,7 +132,8 @@ class Counts(QWidget):
         places = self._layout(self.width())
         for number, (group, place) in enumerate(zip(self.groups, places, strict=True)):
             if number and places[number - 1].top() == place.top():
-                line = QRect(place.left() - _PAD, place.top(), 1, place.height() - 8)
+                gap = place.left() - places[number - 1].right()
+                line = QRect(place.left() - gap // 2, place.top(), 1, place.height() - 8)
                 painter.fillRect(self._mirrored(line), colour(tokens(), "line"))
             self._paint(painter, group, place)
         painter.end()
@@ -147,7 +159,8 @@ class Counts(QWidget):
             y = first + _STEP * (number // _MARKS_IN_LINE)
             draw_status(painter, QRectF(self._mirrored(QRect(x, y, _MARK, _MARK))), mark, tokens())
         more = QRect(place.left(), place.top() + 62, place.width(), 20)
-        draw_text(painter, self._mirrored(more), group.more, "text2", size_px=12, direction=direction)
+        if width_of(group.more, size_px=12) <= place.width() + 2:
+            draw_text(painter, self._mirrored(more), group.more, "text2", size_px=12, direction=direction)
 
     def _mirrored(self, inside: QRect) -> QRect:
         return QStyle.visualRect(self.layoutDirection(), self.rect(), inside)

@@ -152,12 +152,14 @@ class PeopleDelegate(QStyledItemDelegate):
     """Paints a cell; nothing is made into widgets or pictures."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        words = str(index.data())
-        extra = {NAME: 0, STATUS: 20, WITHOUT: 22}.get(index.column(), 0)
         row: Row = index.data(ROW_ROLE)
-        if index.column() == WITHOUT and (word := isolation_word(row.standing)):
-            words = f"{words}  {word}"
-        return QSize(width_of(words) + extra + 2 * _PAD, ROW_HEIGHT)
+        words = str(index.data())
+        if index.column() == WITHOUT:
+            wide = 22 + width_of(words, weight=QFont.Weight.DemiBold) + 6
+            wide += width_of(isolation_word(row.standing), size_px=12)
+        else:
+            wide = width_of(words) + (20 if index.column() == STATUS else 0)
+        return QSize(wide + 2 * _PAD, ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()

@@ -20,6 +20,8 @@ QFrame[role="top"] { background: $window; border: 0; border-bottom: 1px solid $l
 QFrame[role="card"] { background: $card; border: 1px solid $line; border-radius: 10px; }
 QFrame[role="opening"] { background: $card; border: 1px solid $line; border-radius: 12px; }
 QFrame[role="pane"] { background: $card; border: 1px solid $line; border-radius: 10px; }
+QFrame[role="pane"] QScrollArea, QFrame[role="pane"] QScrollArea > QWidget,
+QFrame[role="pane"] QScrollArea > QWidget > QWidget { background: $card; }
 QFrame[role="well"] { background: $sunken; border: $soft_line; border-radius: 7px; }
 QFrame[role="rule"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }
 QFrame[role="strip"][tone="accent"] { background: $accent_soft; border: $soft_line; border-radius: 7px; }

@@ -1,0 +1,316 @@
+"""The rooms of an open vault: what they show is what the services say, by mouse and by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineEdit, QWidget
+
+from app.errors import AppError
+from app.jobs import Ticket
+from app.model.status import Status
+from app.services import evidence, overview, stills, vaults
+from app.services.vaults import Passphrase
+from storage.database import Connection
+from tests.outside import footage
+from tests.ui.conftest import LONG_NAME, PASSPHRASE, settings
+
+PLACES = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3)
+
+
+def texts(widget: QWidget) -> list[str]:
+    return [each.text() for each in widget.findChildren(QLabel) if each.text()]
+
+
+def choose_person(window: Any, name: str, qtbot: Any) -> Any:
+    page = window.frame.overview
+    row = next(place for place, each in enumerate(page.people.people.rows) if each.name == name)
+    page.people.selectRow(row)
+    qtbot.waitUntil(lambda: page.pane.area.widget() is not None and name in texts(page.pane.area.widget()))
+    return page.pane.area.widget()
+
+
+def test_the_overview_says_what_the_service_computes(opened: Any, qtbot: Any) -> None:
+    page = opened.frame.overview
+    found = overview.status(opened.opened.vault)
+    assert [row.standing for row in page.people.people.rows] == sorted(
+        (person.standing for person in found.people),
+        key=[row.standing for row in page.people.people.rows].index,
+    )
+    assert page.beside_title.text() == "As of 23 November 2026"
+    said = page.counts.accessibleName()
+    assert said.startswith("Held now: 3, 1 on trial, 2 no charge known")
+    assert "Disappeared: 1" in said
+    assert "Not known: 2" in said
+    assert said.endswith("People recorded: 6, 3 + 1 + 2")
+    marks = [mark for group in page.counts.groups for mark in group.marks]
+    assert {status: marks.count(status) for status in Status} == dict(found.counts)
+
+
+def test_rows_in_words_for_eyes_and_screen_readers(opened: Any) -> None:
+    model = opened.frame.overview.people.people
+    rows = {
+        model.rows[row].name: [
+            model.data(model.index(row, column), Qt.ItemDataRole.AccessibleTextRole) for column in range(5)
+        ]
+        for row in range(model.rowCount())
+    }
+    suren = rows["Suren Katsakhyan"]
+    assert "Սուրեն Կացախյան" in suren[0]
+    assert suren[1:] == ["Held, on trial", "4 August 2026", "4 August 2026", "111 days, long"]
+    assert rows[LONG_NAME][4] == "10 days, recent"
+    assert rows["Narek Avdalunts"][4] == "does not apply"
+    assert rows["Levon Pambakents"][3:] == ["not recorded", "no contact recorded"]
+    names = [row.name for row in model.rows]
+    assert names.index("Suren Katsakhyan") < names.index(LONG_NAME) < names.index("Narek Avdalunts")
+
+
+def test_sorting_by_a_heading_keeps_the_chosen_person(opened: Any, qtbot: Any) -> None:
+    choose_person(opened, "Suren Katsakhyan", qtbot)
+    table = opened.frame.overview.people
+    head = table.horizontalHeader()
+    at = head.sectionViewportPosition(0) + 8
+    from PySide6.QtCore import QPoint
+
+    qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(at, head.height() // 2))
+    names = [row.name.casefold() for row in table.people.rows]
+    assert names in (sorted(names), sorted(names, reverse=True))
+    chosen = table.selectionModel().selectedRows()
+    assert [table.people.rows[index.row()].name for index in chosen] == ["Suren Katsakhyan"]
+
+
+def test_the_reasons_stand_beside_the_person(opened: Any, qtbot: Any) -> None:
+    detail = choose_person(opened, "Suren Katsakhyan", qtbot)
+    found = texts(detail)
+    assert detail.chip.word == "Held, on trial"
+    assert "Hearing, 18 June 2026" in found
+    assert any("Source: \u2068Court channel\u2069." in each for each in found)
+    assert "111 days" in found
+
+
+def test_events_that_disagree_are_shown(opened: Any, qtbot: Any) -> None:
+    found = texts(choose_person(opened, "Vahe Nazelunts", qtbot))
+    assert "Events that disagree" in found
+    assert any("Seen in custody after having left it." in each for each in found)
+
+
+def test_keys_lead_everywhere(opened: Any, qtbot: Any) -> None:
+    frame = opened.frame
+    opened.activateWindow()
+    for number, key in enumerate(PLACES):
+        qtbot.keyClick(frame, key, Qt.KeyboardModifier.ControlModifier)
+        assert frame.rooms.currentIndex() == number
+    qtbot.keyClick(frame, PLACES[0], Qt.KeyboardModifier.ControlModifier)
+    choose_person(opened, "Suren Katsakhyan", qtbot)
+    seen = []
+    for _ in range(3):
+        qtbot.keyClick(frame, Qt.Key.Key_F6)
+        seen.append(frame.focusWidget())
+    assert {frame.rail.places[0], frame.overview.people, frame.overview.pane.area} == set(seen)
+    qtbot.keyClick(frame, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert frame.focusWidget() is seen[1]
+
+
+def test_the_pane_lies_over_the_list_where_it_is_narrow(opened: Any, qtbot: Any) -> None:
+    opened.resize(800, 560)
+    choose_person(opened, "Suren Katsakhyan", qtbot)
+    page = opened.frame.overview
+    assert page.beside.is_over
+    assert page.pane.isVisible()
+    page.people.setFocus()
+    qtbot.keyClick(page.people, Qt.Key.Key_Escape)
+    assert not page.pane.isVisible()
+    assert page.people.selectionModel().selectedRows() == []
+
+
+def test_the_rail_gives_way_and_keeps_its_names(opened: Any) -> None:
+    rail = opened.frame.rail
+    wide = rail.width()
+    opened.resize(1000, 700)
+    assert rail.width() < wide
+    assert [place.accessibleName() for place in rail.places] == ["Overview", "Evidence", "Log"]
+    assert all(place.toolTip().startswith(place.accessibleName()) for place in rail.places)
+
+
+def test_health_is_said_in_words(opened: Any, qtbot: Any) -> None:
+    health = opened.frame.rail.health
+    qtbot.waitUntil(lambda: health.text() != "Looking at the vault", timeout=20_000)
+    assert health.text() == "Nothing wrong was found"
+
+
+def test_the_log_says_that_it_is_unbroken(opened: Any, qtbot: Any) -> None:
+    page = opened.frame.log
+    qtbot.keyClick(opened.frame, PLACES[2], Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.verdict.code != "", timeout=20_000)
+    assert page.verdict.code == "log-unbroken"
+    assert page.verdict.text.startswith("Unbroken from 23 November 2026 to now: 17 lines")
+    model = page.lines.lines
+    assert model.rowCount() == 17
+    newest = model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole)
+    assert newest.startswith("Line 17, 23 November 2026, 12:00:00 UTC, Event recorded, \u2068")
+    assert "سمير الخطيب" in newest
+    assert newest.endswith("by \u2068Mariam Sevan\u2069")
+
+
+def test_a_broken_log_is_said(window: Any, vault_folder: Path, qtbot: Any, opening: Callable[..., None]) -> None:
+    from app.services.vaults import open_vault
+    from storage import keys
+
+    with open_vault(vault_folder, Passphrase(PASSPHRASE), settings()):
+        pass
+    about = (vault_folder / "vault.json").read_text()
+    import json
+
+    secret = keys.unlock(vault_folder / "keys", json.loads(about)["id"], Passphrase(PASSPHRASE))
+    connection = Connection(vault_folder / "records.db", secret.database)
+    for (name,) in connection.rows("SELECT name FROM sqlite_schema WHERE type = 'trigger'"):
+        connection.execute(f'DROP TRIGGER "{name}"')
+    connection.execute("UPDATE log_body SET text = replace(text, 'person.add', 'person.xxx') WHERE seq = 4")
+    connection.close()
+    opening(window, vault_folder, qtbot)
+    page = window.frame.log
+    window.frame.go_to(2)
+    qtbot.waitUntil(lambda: page.verdict.code != "", timeout=20_000)
+    assert page.verdict.code == "log-not-as-written"
+    assert page.strip.code == "log-broken"
+    assert page.lines.lines.rowCount() == 3
+    qtbot.waitUntil(lambda: "wrong with the vault" in window.frame.rail.health.text(), timeout=20_000)
+
+
+def test_locking_closes_the_vault_and_starts_anew(opened: Any, vault_folder: Path, qtbot: Any) -> None:
+    held = opened.opened
+    qtbot.keyClick(opened.frame, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert opened.isHidden()
+    assert opened.frame is None
+    qtbot.waitUntil(lambda: opened.relaunched == [1], timeout=20_000)
+    with pytest.raises(Exception, match=r".*"):
+        held.vault.checkpoint()
+    with vaults.open_vault(vault_folder, Passphrase(PASSPHRASE), settings()) as vault:
+        assert vaults.check(vault, Ticket()).ok
+
+
+def test_locking_by_the_mouse(opened: Any, qtbot: Any) -> None:
+    qtbot.mouseClick(opened.frame.rail.lock_now, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: opened.relaunched == [1], timeout=20_000)
+
+
+def test_every_widget_has_a_name(opened: Any, qtbot: Any) -> None:
+    choose_person(opened, "Suren Katsakhyan", qtbot)
+    nameless = [
+        (type(each).__name__, each.objectName())
+        for each in opened.frame.findChildren(QWidget)
+        if isinstance(each, QAbstractButton | QLineEdit | QAbstractItemView)
+        and each.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not (each.accessibleName() or (isinstance(each, QAbstractButton) and each.text()))
+    ]
+    assert nameless == []
+
+
+# evidence
+
+
+@pytest.fixture(scope="session")
+def film_vault(vault_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The recorded people and one film with two stills."""
+    import shutil
+
+    folder = tmp_path_factory.mktemp("film") / "Film.habeas"
+    shutil.copytree(vault_template, folder)
+    draft = {"title": "North 3/25, part 2", "url": "https://example.org/video/318", "collected_by": "Mariam Sevan"}
+    with vaults.open_vault(folder, Passphrase(PASSPHRASE), settings()) as vault:
+        try:
+            taken = evidence.take_in_file(vault, footage("bikes.mp4"), draft, Ticket())
+        except AppError as error:
+            pytest.skip(f"missing tool: {error.code}")
+        for at in (2, 5):
+            stills.take(vault, taken.id, Ticket(), at=stills.parse_time(str(at)))
+    return folder
+
+
+@pytest.fixture
+def film(window: Any, film_vault: Path, tmp_path: Path, qtbot: Any, opening: Callable[..., None]) -> Any:
+    """The evidence room with the film chosen."""
+    import shutil
+
+    folder = tmp_path / "Film.habeas"
+    shutil.copytree(film_vault, folder)
+    opening(window, folder, qtbot)
+    page = window.frame.evidence
+    window.frame.go_to(1)
+    qtbot.waitUntil(lambda: bool(page.items.items.items), timeout=20_000)
+    page.items.setCurrentIndex(page.items.items.index(0))
+    qtbot.waitUntil(lambda: page.view is not None, timeout=20_000)
+    return page
+
+
+def test_evidence_with_its_acquisition_record(film: Any) -> None:
+    model = film.items.items
+    spoken = model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole)
+    digest = film.view.detail.item.evidence.content
+    assert spoken == f"North 3/25, part 2, Film, 498 KB, sha256 {digest[:12]}"
+    found = texts(film.view)
+    assert found[found.index("Address") + 1] == "https://example.org/video/318"
+    assert found[found.index("Collected by") + 1] == "Mariam Sevan"
+    assert digest in "".join(found).replace(" ", "")
+
+
+def test_pictures_are_covered_until_asked_for_and_after_leaving(film: Any, window: Any, qtbot: Any) -> None:
+    card = film.view.cards[0]
+    assert all(each.picture.is_covered for each in film.view.cards)
+    assert film.view.thumbnail.is_covered
+    qtbot.mouseClick(card.picture.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not card.picture.is_covered, timeout=20_000)
+    assert card.picture._image.width() == card.taken.still.width
+    qtbot.mouseClick(film.view.thumbnail.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not film.view.thumbnail.is_covered, timeout=20_000)
+    window.frame.go_to(0)
+    assert card.picture.is_covered
+    assert film.view.thumbnail.is_covered
+
+
+def test_the_chain_of_a_still_link_by_link(film: Any, qtbot: Any) -> None:
+    card = film.view.cards[1]
+    qtbot.mouseClick(card.check, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: card.chain is not None, timeout=60_000)
+    assert card.chain.chain.ok
+    assert card.chain.verdict.text() == "Every link holds, from the acquisition to the signature."
+    assert card.chain.links == [
+        "1. How it was acquired: Fine",
+        "2. The film: Fine",
+        "3. The frame: Fine",
+        "4. The pixels: Fine",
+        "5. The picture file: Fine",
+        "6. The lines of the log: Fine",
+        "7. The checkpoint: Fine",
+        "8. The signature: Fine",
+    ]
+
+
+def test_a_damaged_film_breaks_its_link_and_no_other_word(film: Any, window: Any, qtbot: Any) -> None:
+    vault = window.opened.vault
+    from storage.tables import blobs
+
+    with vault.read() as reader:
+        path = vault.store.path_of(blobs.get(reader, film.view.detail.item.evidence.content).name)
+    raw = bytearray(path.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    path.chmod(0o600)
+    path.write_bytes(raw)
+    card = film.view.cards[0]
+    qtbot.mouseClick(card.check, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: card.chain is not None, timeout=60_000)
+    assert not card.chain.chain.ok
+    assert card.chain.verdict.text() == "The chain does not hold."
+    assert "2. The film: Wrong" in card.chain.links
+    assert "8. The signature: Fine" in card.chain.links
+
+
+@pytest.mark.parametrize("content", [b"", b"GIF89a\x01\x00\x01\x00", b"<svg/>", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40])
+def test_only_pictures_of_our_own_worker_are_decoded(theme: Any, content: bytes) -> None:
+    from ui.parts.covered import decode
+
+    assert decode(content) is None
