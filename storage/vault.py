@@ -267,14 +267,18 @@ class Vault:
     @contextmanager
     def change(self, act: str, *, why: str | None = None, subject: RecordId | None = None) -> Iterator[Change]:
         """One transaction and one log line. Anything but the end of the block undoes it all."""
+        self.require_writable()
+        with self._changing(act, why, subject) as change:
+            yield change
+
+    def require_writable(self) -> None:
+        """Raises `Refused` where this copy can only be read; see `writable`."""
         if self.standing is Standing.OLDER:
             raise Refused("older-copy")
         if self.standing is Standing.FORKED:
             raise Refused("forked-copy")
         if self.standing is Standing.BROKEN:
             raise Refused("broken-copy")
-        with self._changing(act, why, subject) as change:
-            yield change
 
     @contextmanager
     def _changing(self, act: str, why: str | None, subject: RecordId | None) -> Iterator[Change]:
@@ -314,8 +318,12 @@ class Vault:
 
     # log and checkpoints
 
-    def checkpoint(self) -> log.SignedCheckpoint | None:
-        """Sign where the log stands and remember it on this machine; None where the last one still says it all."""
+    def checkpoint(self) -> log.SignedCheckpoint:
+        """Sign where the log stands and remember it on this machine; the last one, where that still says it all.
+
+        Raises `Refused` for a copy that can only be read: to remember it would be to accept it.
+        """
+        self.require_writable()
         with self._writer_alone() as writer:
             reader = Reader(writer)
             last = log.last_checkpoint(reader)

@@ -170,11 +170,7 @@ def _covering(vault: Vault, stored: list[Stored[Evidence] | Stored[Still]]) -> l
     needed = max(each.seq for each in stored)
     with vault.read() as reader:
         found = next((each for each in log.checkpoints(reader) if each.size >= needed), None)
-    if found is None:
-        found = vault.checkpoint()
-    if found is None:
-        raise Integrity("checkpoint-missing")
-    return found
+    return found if found is not None else vault.checkpoint()
 
 
 def _checkpoint(vault: Vault, stored: list[Stored[Evidence] | Stored[Still]], facts: dict[str, str]) -> None:

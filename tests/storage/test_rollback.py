@@ -112,6 +112,24 @@ def test_a_copy_that_went_its_own_way(small: Small, state: Path, tmp_path: Path)
     assert _standing(small.folder, state) is Standing.SAME
 
 
+def test_looking_at_another_copy_does_not_accept_it(small: Small, state: Path, tmp_path: Path) -> None:
+    """Its last lines were never signed, as after a crash; who shows a chain there would sign them."""
+    other = copy(small.folder, tmp_path / "other")
+    with opened(small.folder, Settings(state)) as found:
+        add(found, person("On this side"))
+    with opened(other) as found:
+        add(found, person("On the other"))
+        found.checkpoint()
+        add(found, person("Unsigned"))
+        cut_off = copy(other, tmp_path / "cut-off")
+    _exchange(small.folder, cut_off)
+    for _ in range(2):
+        with opened(small.folder, Settings(state)) as found:
+            assert found.standing is Standing.FORKED
+            with pytest.raises(Refused, match="forked-copy"):
+                found.checkpoint()
+
+
 def test_an_older_copy_that_was_worked_on_until_it_is_as_long(small: Small, state: Path, tmp_path: Path) -> None:
     """The same number of lines says nothing; what stands in them does."""
     older = copy(small.folder, tmp_path / "older")
