@@ -29,7 +29,7 @@ def texts(widget: QWidget) -> list[str]:
 def choose_person(window: Any, name: str, qtbot: Any) -> Any:
     page = window.frame.overview
     row = next(place for place, each in enumerate(page.people.people.rows) if each.name == name)
-    page.people.selectRow(row)
+    page.people.setCurrentIndex(page.people.people.index(row, 0))
     qtbot.waitUntil(lambda: page.pane.area.widget() is not None and name in texts(page.pane.area.widget()))
     return page.pane.area.widget()
 
@@ -81,6 +81,17 @@ def test_sorting_by_a_heading_keeps_the_chosen_person(opened: Any, qtbot: Any) -
     assert names in (sorted(names), sorted(names, reverse=True))
     chosen = table.selectionModel().selectedRows()
     assert [table.people.rows[index.row()].name for index in chosen] == ["Suren Katsakhyan"]
+
+
+def test_a_mirrored_window_keeps_its_place(opened: Any, qtbot: Any) -> None:
+    opened.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    page = opened.frame.overview
+    choose_person(opened, "سمير الخطيب", qtbot)
+    page.load()
+    qtbot.waitUntil(lambda: not opened.lane.busy)
+    assert [index.data() for index in page.people.selectionModel().selectedRows()] == ["سمير الخطيب"]
+    assert page.pane.x() < page.people.mapTo(page.beside, page.people.pos()).x()
+    assert opened.frame.rail.x() > page.pane.x()
 
 
 def test_the_reasons_stand_beside_the_person(opened: Any, qtbot: Any) -> None:

@@ -114,7 +114,7 @@ class Rail(QFrame):
         column.setContentsMargins(_EDGE, 0, _EDGE, 16)
         column.setSpacing(4)
         head = QHBoxLayout()
-        head.setContentsMargins(8, 14, 0, 14)
+        head.setContentsMargins(6, 14, 6, 14)
         head.setSpacing(10)
         head.addWidget(Logo(28, self))
         head.addWidget(self._brand, 1)
@@ -126,7 +126,7 @@ class Rail(QFrame):
         column.addStretch(1)
         column.addWidget(rule(self))
         foot = QVBoxLayout()
-        foot.setContentsMargins(12, 12, 0, 0)
+        foot.setContentsMargins(12, 12, 12, 0)
         foot.setSpacing(8)
         foot.addWidget(self._name)
         for sign, words in ((self._health_sign, self.health), (self._offline_sign, self._offline)):

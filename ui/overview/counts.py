@@ -22,6 +22,7 @@ _STEP = 16
 _MARKS_IN_LINE = 15
 _PAD = 24
 _COLUMN_HEIGHT = 84
+_COMPACT_HEIGHT = 58
 _HELD = (Status.ON_TRIAL, Status.SENTENCED, Status.HELD)
 
 
@@ -41,6 +42,7 @@ class Counts(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.groups: tuple[Group, ...] = ()
+        self._compact = False
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -87,7 +89,8 @@ class Counts(QWidget):
     def _width(self, group: Group, with_more: bool) -> int:
         marks = _STEP * min(len(group.marks), _MARKS_IN_LINE)
         figure = width_of(str(group.number), size_px=30, weight=QFont.Weight.DemiBold) + (12 + marks if marks else 0)
-        more = width_of(group.more, size_px=12) if with_more or group is self.groups[0] else 0
+        held = group is self.groups[0] and not self._compact
+        more = width_of(group.more, size_px=12) if with_more or held else 0
         return max(figure, width_of(group.words, size_px=13), more) + 8
 
     def _layout(self, width: int) -> list[QRect]:
@@ -96,7 +99,8 @@ class Counts(QWidget):
         Where they do not fit into one line, they first move together, then lose their third lines (but for those held), and
         only then flow into further lines.
         """
-        for pad, with_more in ((_PAD, True), (14, True), (14, False)):
+        ways = ((14, False),) if self._compact else ((_PAD, True), (14, True), (14, False))
+        for pad, with_more in ways:
             found = self._flow(width, pad, with_more)
             if found and found[-1].top() == found[0].top():
                 break
@@ -104,21 +108,30 @@ class Counts(QWidget):
 
     def _flow(self, width: int, pad: int, with_more: bool) -> list[QRect]:
         found: list[QRect] = []
-        left, top = _PAD, 20
+        high = _COMPACT_HEIGHT if self._compact else _COLUMN_HEIGHT
+        left, top = _PAD, 12 if self._compact else 20
         for group in self.groups:
             wide = self._width(group, with_more)
             if left > _PAD and left + wide > width - _PAD:
-                left, top = _PAD, top + _COLUMN_HEIGHT + 12
-            found.append(QRect(left, top, min(wide, max(40, width - 2 * _PAD)), _COLUMN_HEIGHT))
+                left, top = _PAD, top + high + 12
+            found.append(QRect(left, top, min(wide, max(40, width - 2 * _PAD)), high))
             left += wide + 2 * pad
         return found
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Without third lines, for windows that are low; the words stay for screen readers and in the tooltip."""
+        if compact != self._compact:
+            self._compact = compact
+            self.setToolTip(self.accessibleName() if compact else "")
+            self.updateGeometry()
+            self.update()
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
         places = self._layout(width)
-        return (places[-1].bottom() if places else _COLUMN_HEIGHT) + 16
+        return (places[-1].bottom() if places else _COLUMN_HEIGHT) + (8 if self._compact else 16)
 
     def sizeHint(self) -> QSize:
         return QSize(640, self.heightForWidth(max(640, self.width())))
@@ -159,7 +172,7 @@ class Counts(QWidget):
             y = first + _STEP * (number // _MARKS_IN_LINE)
             draw_status(painter, QRectF(self._mirrored(QRect(x, y, _MARK, _MARK))), mark, tokens())
         more = QRect(place.left(), place.top() + 62, place.width(), 20)
-        if width_of(group.more, size_px=12) <= place.width() + 2:
+        if not self._compact and width_of(group.more, size_px=12) <= place.width() + 2:
             draw_text(painter, self._mirrored(more), group.more, "text2", size_px=12, direction=direction)
 
     def _mirrored(self, inside: QRect) -> QRect:

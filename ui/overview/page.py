@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection  # noqa: TID251
+from PySide6.QtGui import QResizeEvent  # noqa: TID251
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget  # noqa: TID251
 
 from app.services.vaults import Vault
@@ -18,6 +19,9 @@ from ui.parts.empty import Empty
 from ui.parts.room import Room
 from ui.parts.text import label, say
 from ui.theme.marks import Icon
+
+COMPACT_BELOW = 600
+"""Height of the room, in logical pixels, under which the counts leave more of it to the people."""
 
 
 class OverviewPage(Room):
@@ -95,7 +99,8 @@ class OverviewPage(Room):
         """After reading or sorting, the same person stays chosen."""
         place = self.people.people.place_of(self._chosen)
         if place is not None:
-            self.people.selectRow(place)
+            # Not `selectRow`: in a right-to-left window it looks for a column just outside and chooses nothing.
+            self.people.setCurrentIndex(self.people.people.index(place, 0))
         elif self._chosen:
             self._unchoose()
 
@@ -119,6 +124,10 @@ class OverviewPage(Room):
         if self.is_newest("person") and detail.row.id == self._chosen:
             self.pane.show_body(PersonDetail(detail))
             self.beside.show_pane(wanted=True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.counts.set_compact(compact=event.size().height() < COMPACT_BELOW)
+        super().resizeEvent(event)
 
     def panes(self) -> list[QWidget]:
         return [self.people, self.pane.area]

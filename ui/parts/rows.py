@@ -37,6 +37,7 @@ def draw_text(
 ) -> None:
     """One line in `rect`, cut at its end; it begins where the window's writing begins, whatever its own direction is."""
     painter.setFont(font(size_px, weight))
+    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # words keep the order of their own writing
     painter.setPen(colour(tokens(), role))
     side = Qt.AlignmentFlag.AlignRight if direction == Qt.LayoutDirection.RightToLeft else Qt.AlignmentFlag.AlignLeft
     painter.drawText(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt  # noqa: TID251
-from PySide6.QtGui import QFontMetrics  # noqa: TID251
+from PySide6.QtGui import QFontMetrics, QGuiApplication  # noqa: TID251
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget  # noqa: TID251
 
 from ui.theme.theme import restyle
@@ -40,6 +40,8 @@ def label(
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("type", kind)
     made.setProperty("tone", tone)
+    if QGuiApplication.isRightToLeft():  # Qt would set Latin names and figures at the far side of an Arabic window
+        made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
     if wrap:
         made.setWordWrap(True)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
