@@ -113,6 +113,33 @@ class Change(Reader):
             self._write(id_, 1, record)
         return id_
 
+    def add_before(self, record: Record) -> RecordId:
+        """Record something new under a log line of its own, before this change's line; gives its id.
+
+        For what a change names on its way and others will name too (a place, a source): a bundle can then carry the entry
+        about one without the entry about the other. To be called before anything else is recorded or kept.
+        """
+        if self._rows or self._blobs:
+            raise RuntimeError("what has a line of its own comes first")
+        subject = self.subject
+        own = {key: value for key, value in self.facts.items() if key in {"checkpoint", "clock"}}
+        with self._step():
+            id_ = self.add(record)
+            body = chain.make_body(
+                act=f"{kind_of(record)}.add",
+                actor=self.by,
+                at=moment(self.at),
+                facts=own,
+                rows=self._rows,
+                subject=id_,
+            )
+            log.append(self._connection, self.seq, self._prev, body)
+        self._rows.clear()
+        self.subject = subject
+        self.facts.pop("checkpoint", None)  # it stood right before the line that was just written
+        self.seq, self._prev = log.next_place(self)
+        return id_
+
     def put(self, id_: RecordId, record: Record) -> int:
         """Record a new version of something; gives its number. What is the same as before makes no version."""
         before = records.get(self, id_, type(record))

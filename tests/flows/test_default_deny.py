@@ -211,6 +211,29 @@ def test_calling_a_photograph_something_else_does_not_free_it(box: Box) -> None:
         assert item in {each["record"] for each in shown["withheld"] if each["what"] == "content"}
 
 
+def test_a_source_named_on_the_spot_travels_without_the_entry_that_named_it_first(box: Box, tmp_path: Path) -> None:
+    """The first to name it was an act about somebody else, and why that was recorded is nobody's business."""
+    things = box.things
+    box.do(
+        "event add",
+        *("--type", "capture", "--person", things["unasked"], "--date", "2025", "--place", "the old mill"),
+        *("--source", "a neighbour", "--why", "qanarvet said so"),
+    )
+    event = box.do(
+        "event add",
+        *("--type", "sighting", "--person", things["aram"], "--date", "2025", "--place", "the old mill"),
+        *("--source", "a neighbour"),
+    )["id"]
+    assert box.check() == []
+    out = box.folder / "one.age"
+    box.do("seal", "--person", things["aram"], "--to", things["public"], "--out", str(out))
+    top = opened.opened(box, tmp_path / "opened", out.name)
+    assert grep(top, CANARIES) == []
+    assert event in opened.records(top)
+    code, report = box.plain("verify", str(out), "--identity", str(box.folder / things["identity"]))
+    assert (code, [step["n"] for step in report["steps"] if step["ok"] is False]) == (0, [])
+
+
 def test_nothing_to_seal_is_an_error(box: Box) -> None:
     out = box.folder / "empty.age"
     paper = box.things["paper"]
