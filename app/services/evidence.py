@@ -210,9 +210,11 @@ def _record(
     mine = _own({key: value for key, value in own.items() if key not in reference_fields("evidence")})
     with vault.change("evidence.add") as change:
         earlier = _earlier(change, original.hash)
+        acquisition = _acquisition(change, acquired)
+        proceeding = record_service.reference(change, "proceeding", own.get("proceeding"))
+        persons = record_service.references(change, "persons", own.get("persons"))
         for blob in (original, *derived.blobs):
             change.keep(blob)
-        acquisition = _acquisition(change, acquired)
         evidence = Evidence(
             title=mine.title or _title(file_name),
             kind=mine.kind or derived.kind,
@@ -226,8 +228,8 @@ def _record(
             unread=derived.unread,
             frame_index=derived.frame_index,
             thumbnail=derived.thumbnail,
-            proceeding=record_service.reference(change, "proceeding", own.get("proceeding")),
-            persons=record_service.references(change, "persons", own.get("persons")),
+            proceeding=proceeding,
+            persons=persons,
             notes=mine.notes,
         )
         id_ = change.add(evidence)

@@ -2,7 +2,7 @@
 
 A draft is text by field name, as a form or the command line gives it. Fields that lead to other records take an id, the
 beginning of an id, or the exact label of a recorded thing; a place or a source that is not recorded yet is recorded on the
-spot, in the same change.
+spot, in the same change under a log line of its own.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def _reference(change: Change, field: str, text: str) -> RecordId:
             raise Invalid({field: "name-ambiguous"})
     for kind, called in _MADE_ON_THE_SPOT.items():
         if kind in kinds and not _looks_like_id(change, text):
-            return change.add(PARSERS[kind]({called: text}))
+            return change.add_before(PARSERS[kind]({called: text}))
     return records.resolve(change, text)
 
 
