@@ -48,7 +48,7 @@ def test_success_is_delivered_in_the_windows_thread(lane: Lane, qtbot: Any) -> N
         return 7
 
     outcomes = Outcomes(lane.run(work))
-    qtbot.waitUntil(lambda: len(outcomes.seen) == 2)
+    qtbot.waitUntil(lambda: len(outcomes.seen) == 2, timeout=20_000)
     assert outcomes.seen == [("succeeded", 7), ("ended", None)]
     assert outcomes.threads == {threading.main_thread()}
     assert worked_in != [threading.main_thread()]
@@ -63,7 +63,7 @@ def test_an_error_and_a_bug_fail(lane: Lane, qtbot: Any) -> None:
         raise ValueError("Suren Katsakhyan")
 
     first, second = Outcomes(lane.run(refuse)), Outcomes(lane.run(stumble))
-    qtbot.waitUntil(lambda: len(second.seen) == 2)
+    qtbot.waitUntil(lambda: len(second.seen) == 2, timeout=20_000)
     assert first.names == ["failed", "ended"]
     error, bug = first.seen[0][1], second.seen[0][1]
     assert isinstance(error, AppError)
@@ -90,7 +90,7 @@ def test_cancelling_is_its_own_outcome(lane: Lane, qtbot: Any) -> None:
     outcomes = [Outcomes(first), Outcomes(waiting)]
     running.wait(10)
     lane.cancel_all()
-    qtbot.waitUntil(lambda: not lane.busy)
+    qtbot.waitUntil(lambda: not lane.busy, timeout=20_000)
     assert [each.names for each in outcomes] == [["cancelled", "ended"]] * 2
 
 
@@ -107,7 +107,7 @@ def test_work_that_could_not_stop_any_more_succeeded(lane: Lane, qtbot: Any) -> 
     begun.wait(10)
     job.cancel()
     go_on.set()
-    qtbot.waitUntil(lambda: len(outcomes.seen) == 2)
+    qtbot.waitUntil(lambda: len(outcomes.seen) == 2, timeout=20_000)
     assert outcomes.names == ["succeeded", "ended"]
 
 
@@ -115,7 +115,7 @@ def test_jobs_run_one_after_another(lane: Lane, qtbot: Any) -> None:
     order: list[int] = []
     jobs = [lane.run(lambda _, number=number: order.append(number)) for number in range(20)]
     outcomes = Outcomes(jobs[-1])
-    qtbot.waitUntil(lambda: len(outcomes.seen) == 2)
+    qtbot.waitUntil(lambda: len(outcomes.seen) == 2, timeout=20_000)
     assert order == list(range(20))
 
 
@@ -134,10 +134,10 @@ def test_progress_appears_late_and_stops_the_work(theme: Any, lane: Lane, qtbot:
     outcomes = Outcomes(job)
     progress.watch(job, "Working")
     assert progress.isHidden()
-    qtbot.waitUntil(lambda: not progress.isHidden())
+    qtbot.waitUntil(lambda: not progress.isHidden(), timeout=20_000)
     assert progress._sentence.text().startswith("Reading and encrypting")
     assert progress._bar.value() * 4 == progress._bar.maximum()
     progress._cancel.click()
-    qtbot.waitUntil(lambda: len(outcomes.seen) == 2)
+    qtbot.waitUntil(lambda: len(outcomes.seen) == 2, timeout=20_000)
     assert outcomes.names[0] == "cancelled"
     assert progress.isHidden()

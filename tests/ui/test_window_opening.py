@@ -263,11 +263,16 @@ def test_a_folder_is_taken_by_dragging_and_by_the_dialog(window: Any, vault_fold
     dialog.setDirectory(str(vault_folder.parent))
     dialog.findChild(QLineEdit).setText(vault_folder.name)
     dialog.accept()
-    qtbot.waitUntil(lambda: field.text != "")
+    qtbot.waitUntil(lambda: field.text != "", timeout=20_000)
     assert field.folder == vault_folder
     qtbot.wait(1)
     written = [path for path in Path(os.environ["HOME"]).rglob("*") if path.is_file()]
     assert [path for path in written if vault_folder.name.encode() in path.read_bytes()] == []
+
+
+def test_fields_and_buttons_of_the_card_are_tall(window: Any) -> None:
+    form = window.opening.open_form
+    assert [form.folder.edit.height(), form.secret.edit.height(), form.go.height()] == [40, 40, 40]
 
 
 def test_nothing_typed_says_what_is_missing(window: Any, vault_folder: Path, qtbot: Any) -> None:

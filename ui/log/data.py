@@ -39,33 +39,35 @@ class Log:
     broken: AppError | None = None
 
 
-def labels(vault: Vault, ticket: Ticket) -> dict[str, str]:
-    """The label of every record by id. A kind that cannot be read is left out: its lines show ids."""
+def subjects(vault: Vault, ticket: Ticket) -> dict[str, str]:
+    """What a line says of each record, by id. A kind that cannot be read is left out: its lines show ids."""
+    labels: dict[str, str] = {}
     found: dict[str, str] = {}
-    for kind in KINDS:
+    for kind in KINDS:  # people stand before their events, films before their stills
         try:
             for stored in record.listed(vault, kind):
                 ticket.check()
-                found[stored.id] = subject_words(stored.record, found)
+                labels[stored.id] = label(stored.record)
+                found[stored.id] = subject_words(stored.record, labels)
         except AppError as error:
             if error.code == "cancelled":
                 raise
     return found
 
 
-def subject_words(subject: Record, names: Mapping[str, str]) -> str:
-    """What a line is about; an event by the people it happened to, whose names are known before it."""
+def subject_words(subject: Record, labels: Mapping[str, str]) -> str:
+    """One record: an event by the people it happened to, a still by its film, the others by their labels."""
     if isinstance(subject, Event):
-        people = ", ".join(isolated(names[each]) for each in subject.persons if each in names)
+        people = ", ".join(isolated(labels[each]) for each in subject.persons if each in labels)
         return f"{people}: {said(EVENTS[subject.type])}, {read_back(subject.date)}"
     if isinstance(subject, Still):
-        return f"{isolated(names.get(subject.film, subject.film[:8]))}, pts {subject.pts}"
+        return f"{isolated(labels.get(subject.film, subject.film[:8]))}, pts {subject.pts}"
     return isolated(label(subject))
 
 
 def load(vault: Vault, ticket: Ticket) -> Log:
     """Read and verify the whole log."""
-    names = labels(vault, ticket)
+    names = subjects(vault, ticket)
     lines: list[Line] = []
     broken: AppError | None = None
     try:

@@ -65,7 +65,7 @@ class CreateForm(QWidget):
         self.progress = Progress(self, can_cancel=False)
         self.go = QPushButton(self.tr("Go on"), self)
         self.go.setProperty("role", "primary")
-        self.go.setProperty("size", "tall")
+        self.go.setProperty("tall", "yes")
         self.back = QPushButton("", self)
         self.back.setProperty("role", "link")
         self._steps = (

@@ -22,7 +22,7 @@ from ui.parts.text import label
 from ui.theme.marks import Icon, colour, draw_icon
 from ui.theme.theme import tokens
 
-_TALL = ("size", "tall")
+_TALL = ("tall", "yes")
 
 
 def keep_no_history() -> None:

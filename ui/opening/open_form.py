@@ -37,7 +37,7 @@ class OpenForm(QWidget):
         self.secret = SecretField(self.tr("Passphrase"), parent=self)
         self.go = QPushButton(self.tr("Open"), self)
         self.go.setProperty("role", "primary")
-        self.go.setProperty("size", "tall")
+        self.go.setProperty("tall", "yes")
         self.go.setDefault(True)
         self.slow = label(
             self.tr("Takes about a second, to slow down anyone who guesses."), "small", "text2", wrap=True

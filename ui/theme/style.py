@@ -57,15 +57,15 @@ QPushButton[role="link"] { background: transparent; color: $accent; border: 0; p
   text-align: left; font-weight: 600; }
 QPushButton[role="link"]:focus { border: 2px solid $accent; padding: 0 2px; min-height: 20px; }
 QPushButton[role="link"]:hover { color: $accent_hover; background: $accent_soft; }
-QPushButton[size="tall"] { min-height: 38px; }
-QPushButton[size="tall"]:focus { min-height: 36px; }
-QPushButton[role="primary"][size="tall"] { min-height: 40px; }
-QPushButton[role="primary"][size="tall"]:focus { min-height: 36px; }
+QPushButton[tall="yes"] { min-height: 38px; }
+QPushButton[tall="yes"]:focus { min-height: 36px; }
+QPushButton[role="primary"][tall="yes"] { min-height: 40px; }
+QPushButton[role="primary"][tall="yes"]:focus { min-height: 36px; }
 QLineEdit { background: $card; color: $text; border: 1px solid $edge; border-radius: 7px; padding: 0 10px;
   min-height: 30px; selection-background-color: $accent; selection-color: $on_accent; placeholder-text-color: $text3; }
-QLineEdit[size="tall"] { min-height: 38px; }
+QLineEdit[tall="yes"] { min-height: 38px; }
 QLineEdit:focus { border: 2px solid $accent; padding: 0 9px; min-height: 28px; }
-QLineEdit[size="tall"]:focus { min-height: 36px; }
+QLineEdit[tall="yes"]:focus { min-height: 36px; }
 QLineEdit:disabled { background: $mute_soft; color: $text3; }
 QAbstractItemView { background: $card; border: 0; outline: 0; selection-background-color: $select;
   selection-color: $text; }
