@@ -1,8 +1,9 @@
 """What goes into a bundle and what stays behind: the choice, what belongs to it, and the default to deny.
 
-Pure functions over a snapshot of the record. Stays behind unless it is released with a reason: who a protected source is, how
-a collector could be traced, what is about people whose consent does not cover it, and pictures without a decision that they
-may go to this audience. What stays behind is listed with its ground; the log keeps the releases.
+Pure functions over a snapshot of the record. Stays behind unless it is released with a reason: who a protected source is or
+what could tell it, how a collector could be traced, what is about people whose consent does not cover it, pictures without a
+decision that they may go to this audience, and what is said about any of these. What stays behind is listed with its ground;
+the log keeps the releases.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from app.model.inquiry import Inquiry, Letter
 from app.model.person import Person
 from app.model.proceeding import Proceeding
 from app.model.record import Record, links
-from app.model.source import SourceIdentity
-from app.model.still import Depiction, PublicationDecision, Still, Use
+from app.model.source import Source, SourceIdentity
+from app.model.still import Depiction, Identification, PublicationDecision, Still, Use
 from app.rules.scope import fault_of
 from storage.bundle.contents import Ground
 from storage.tables.records import Stored
@@ -30,6 +31,15 @@ from storage.tables.records import Stored
 Records = Mapping[RecordId, Stored[Record]]
 
 _PICTURES = frozenset({EvidenceKind.FILM, EvidenceKind.PHOTOGRAPH})
+_VOICES = frozenset({EvidenceKind.TESTIMONY, EvidenceKind.AUDIO})
+_SEEN = frozenset({EventType.SIGHTING, EventType.FOOTAGE_RELEASED})
+_NAME_IS_ENOUGH = frozenset(
+    {
+        *("held", "on_trial", "repatriated", "sentenced", "name", "names", "birth", "birth_place", "sex"),
+        *("nationality", "nationalities", "documents", "service", "occupation", "civil_status"),
+    }
+)
+"""What a claim about a person may answer with no more than the consent to their name. Any other may tell anything."""
 
 
 class Whole(StrEnum):
@@ -60,7 +70,7 @@ class Audience:
 
 @dataclass(frozen=True)
 class Kept:
-    """Something that stays behind. `picture`: only its content does, the record itself may travel."""
+    """Something that stays behind. `picture`: only its content does (mostly a picture), the record itself may travel."""
 
     record: RecordId
     ground: Ground
@@ -144,17 +154,31 @@ def choose(every: Records, chosen: Iterable[RecordId], audience: Audience, relea
     denials = list(_denials(every, wanted, audience))
     kept: list[Kept] = []
     released: dict[RecordId, str] = {}
-    for denial in denials:
-        reason = _release(denial, releases)
-        if reason is None:
+    gone: dict[RecordId, Ground] = {}
+    judged: set[RecordId] = set()
+    while denials:
+        for denial in denials:
+            reason = _release(denial, releases)
+            if reason is not None:
+                released[denial.record] = reason
+                continue
             kept.append(denial)
-        else:
-            released[denial.record] = reason
-    gone = {denial.record for denial in kept if not denial.picture}
-    travels = frozenset(wanted - gone)
+            if not denial.picture:
+                gone.setdefault(denial.record, denial.ground)
+        denials = list(_about_what_stays(every, wanted - judged, gone))
+        judged |= {denial.record for denial in denials}
+    travels = frozenset(wanted - gone.keys())
     covered = {denial.record for denial in kept if denial.picture}
     pictures = frozenset(id_ for id_ in travels - covered if isinstance(every[id_].record, Evidence | Still))
     return Choice(travels, pictures, tuple(kept), released)
+
+
+def _about_what_stays(every: Records, wanted: frozenset[RecordId], gone: Mapping[RecordId, Ground]) -> Iterator[Kept]:
+    """Claims and decisions about what stays would tell of it; claims may be about one another."""
+    for id_ in sorted(wanted - gone.keys()):
+        record = every[id_].record
+        if isinstance(record, Claim | PublicationDecision) and record.subject is not None and record.subject in gone:
+            yield Kept(id_, gone[record.subject], "it is about something that stays")
 
 
 def _release(denial: Kept, releases: Mapping[str, str]) -> str | None:
@@ -173,6 +197,12 @@ def _denials(every: Records, wanted: frozenset[RecordId], audience: Audience) ->
             yield Kept(id_, Ground.SOURCE, "the identity of a protected source")
         if others.is_of_confidential_author(id_, record):
             yield Kept(id_, Ground.SOURCE, "its author is to be kept confidential")
+        if isinstance(record, Source) and record.protected and (record.notes or record.url):
+            yield Kept(id_, Ground.SOURCE, "notes or an address that could lead to a protected source")
+        if isinstance(record, Depiction) and record.identified_by and record.how is Identification.FELLOW_CAPTIVE:
+            yield Kept(id_, Ground.SOURCE, "it names the fellow captive who recognised somebody")
+        if isinstance(record, Evidence) and others.is_voice_of_protected(record):
+            yield Kept(id_, Ground.SOURCE, "the voice or the words of a protected source", picture=True)
         if isinstance(record, Collector):
             yield Kept(id_, Ground.COLLECTOR, "how the collector could be traced")
         if missing := _uncovered(others.needs(id_, record), others.consents, audience):
@@ -185,6 +215,9 @@ class _Others:
 
     def __init__(self, every: Records) -> None:
         self._every = every
+        self._protected = {
+            id_ for id_, stored in every.items() if isinstance(stored.record, Source) and stored.record.protected
+        }
         found = [stored.record for stored in every.values()]
         self.consents = [record for record in found if isinstance(record, Consent)]
         self.decisions = [record for record in found if isinstance(record, PublicationDecision)]
@@ -199,6 +232,11 @@ class _Others:
                     self._seen_in.setdefault(subject, []).append(person)
                 case Person(photograph=photograph) if photograph is not None:
                     self._seen_in.setdefault(photograph, []).append(id_)
+                case Evidence(persons=persons):
+                    self._seen_in.setdefault(id_, []).extend(persons)
+                case Event(type=type_, persons=persons, evidence=pictures) if type_ in _SEEN:
+                    for picture in pictures:
+                        self._seen_in.setdefault(picture, []).extend(persons)
 
     def is_of_confidential_author(self, id_: RecordId, record: Record) -> bool:
         """An inquiry, a letter of it (which is addressed to its author or signed), or what such a letter is kept in."""
@@ -207,6 +245,10 @@ class _Others:
         if isinstance(record, Letter):
             return self.is_of_confidential_author(record.inquiry, self._every[record.inquiry].record)
         return any(self.is_of_confidential_author(id_, letter) for letter in self._letters if id_ in letter.documents)
+
+    def is_voice_of_protected(self, item: Evidence) -> bool:
+        """A testimony or a recording that came from a protected source: its content tells who that is."""
+        return item.kind in _VOICES and item.acquisition.source in self._protected
 
     def needs(self, id_: RecordId, record: Record) -> dict[RecordId, set[Element]]:
         """What must be covered by consent, person by person, for a record to travel."""
@@ -221,13 +263,20 @@ class _Others:
                     elements.add(Element.HEALTH)
                 return {person: set(elements) for person in record.persons}
             case Depiction():
-                health = {Element.HEALTH} if record.observation else set()
-                return {record.person: {Element.NAME, Element.PHOTOGRAPH} | health}
+                elements = {Element.NAME, Element.PHOTOGRAPH}
+                if record.observation:
+                    elements.add(Element.HEALTH)
+                if record.identified_by and record.how is Identification.FAMILY:
+                    elements.add(Element.FAMILY)
+                return {record.person: elements}
             case Consent():
                 return {record.person: {Element.NAME, Element.FAMILY}}
             case Claim() if record.subject is not None:
-                about = self.needs(record.subject, self._every[record.subject].record)
-                return {person: {Element.NAME} for person in about}
+                subject = self._every[record.subject].record
+                if not isinstance(subject, Person):
+                    return self.needs(record.subject, subject)
+                enough = record.about.casefold().replace(" ", "_") in _NAME_IS_ENOUGH
+                return {record.subject: {Element.NAME} if enough else {*Element} - {Element.PHOTOGRAPH}}
             case Inquiry():
                 return {person: {Element.NAME} for person in record.persons}
             case Letter():
@@ -238,8 +287,12 @@ class _Others:
                 return {}
 
     def _needs_of_item(self, id_: RecordId, item: Evidence) -> dict[RecordId, set[Element]]:
-        """An item that is about people, that holds a family's consent, or that is a letter about somebody."""
-        needs: dict[RecordId, set[Element]] = {person: {Element.NAME} for person in item.persons}
+        """An item that is about people, that holds a family's consent, or that is a letter about somebody.
+
+        A photograph's title and file name mostly name those who are seen in it; a film's are about more than them.
+        """
+        seen = () if item.film is not None or item.kind is EvidenceKind.FILM else self._seen_in.get(id_, ())
+        needs: dict[RecordId, set[Element]] = {person: {Element.NAME} for person in (*item.persons, *seen)}
         papers: list[Consent | Letter] = [each for each in self.consents if each.document == id_]
         papers += [each for each in self._letters if id_ in each.documents]
         for paper in papers:
@@ -293,7 +346,7 @@ def _picture_denials(id_: RecordId, record: Record, others: _Others, audience: A
 
 def _is_picture(item: Evidence) -> bool:
     """Film and photographs, whatever else they are called; of pictures of paper only those that were not called scans."""
-    if item.kind in _PICTURES or item.film is not None:
+    if item.kind in _PICTURES or item.film is not None or item.unread is not None:
         return True
     return item.picture is not None and item.kind is not EvidenceKind.SCAN
 

@@ -234,6 +234,83 @@ def test_a_source_named_on_the_spot_travels_without_the_entry_that_named_it_firs
     assert (code, [step["n"] for step in report["steps"] if step["ok"] is False]) == (0, [])
 
 
+def would_stay(box: Box) -> set[tuple[str, str, str]]:
+    """(record, what stays of it, ground) if everything were sealed now."""
+    shown = box.do("seal", "--all", "--dry-run", "--to", box.things["public"], "--out", "x")
+    return {(each["record"], each["what"], each["ground"]) for each in shown["withheld"]}
+
+
+def test_what_is_said_of_somebody_needs_more_than_their_name(box: Box) -> None:
+    ill = box.things["ill"]
+    examined = box.do("event add", "--type", "medical", "--person", box.things["aram"], "--date", "2025")["id"]
+    both = box.do("event add", "--type", "medical", "--person", ill, "--date", "2025")["id"]
+
+    def claim(about: str, subject: str) -> str:
+        return str(box.do("claim add", "--about", about, "--subject", subject, "--value", "so")["id"])
+
+    staying = [claim("health", box.things["unasked"]), claim("result", both)]
+    told = box.do("person add", "--name", "Told Only")["id"]
+    box.do(
+        "consent add",
+        *("--person", told, "--given-by", "Sister", "--relation", "sister", "--recipient", "court"),
+        *("--purpose", "the court", "--given-on", "2025-02-01", *elements("name")),
+    )
+    staying += [claim("health", told), claim("where they live", told)]
+    leaving = [claim("birth", told), claim("on trial", told), claim("result", examined)]
+    stays = would_stay(box)
+    assert {(each, "record", "no-consent") for each in staying} <= stays
+    assert not {record for record, _, _ in stays} & set(leaving)
+
+
+def test_what_is_said_about_what_stays_stays_too(box: Box) -> None:
+    first = box.do("claim add", "--about", "contact", "--subject", box.things["source_identity"], "--value", "by day")
+    second = box.do("claim add", "--about", "quote", "--subject", first["id"], "--value", "at the mill")
+    assert would_stay(box) >= {(each["id"], "record", "source-protection") for each in (first, second)}
+
+
+def test_what_could_lead_to_a_protected_source_stays(box: Box, tmp_path: Path) -> None:
+    noted = box.do("source add", "--label", "a cook", "--protected", "yes", "--notes", "tall, at the gate on Fridays")
+    linked = box.do("source add", "--label", "a driver", "--protected", "yes", "--url", "https://own.example/page")
+    path = tmp_path / "words.txt"
+    path.write_text("what I saw")
+    said = box.do("evidence add", str(path), "--kind", "testimony", "--title", "Said", "--source", "a guard")
+    fellow = box.do(
+        "depiction add",
+        *("--subject", box.things["portrait"], "--person", box.things["aram"]),
+        *("--how", "fellow_captive", "--identified-by", "Fellow Captive"),
+    )
+    whole = {(each["id"], "record", "source-protection") for each in (noted, linked, fellow)}
+    assert would_stay(box) >= whole | {(said["id"], "content", "source-protection")}
+
+
+def test_a_portrait_called_after_somebody_unasked_stays_with_its_title(box: Box) -> None:
+    """Without a title an item is called like its file, and a portrait's file like the person."""
+    path = picture(box.folder / "Qanarvet Unasked 2.png", (5, 7, 7))
+    portrait = box.do("evidence add", str(path))["id"]
+    decide(box, portrait)
+    box.do("depiction add", "--subject", portrait, "--person", box.things["unasked"], "--how", "family")
+    assert (portrait, "record", "no-consent") in would_stay(box)
+
+
+def test_a_picture_said_to_be_of_somebody_shows_them(box: Box) -> None:
+    """Also where nobody has marked them in it."""
+    path = picture(box.folder / "about.png", (5, 8, 7))
+    about = box.do("evidence add", str(path), "--title", "One", "--person", box.things["ill"])["id"]
+    decide(box, about)
+    things = box.things
+    box.do("event add", "--type", "sighting", "--person", things["ill"], "--date", "2025", "--evidence", things["film"])
+    stays = would_stay(box)
+    assert {(each, "content", "no-consent") for each in (about, things["film"], things["still"])} <= stays
+    assert (about, "record", "no-consent") not in stays  # their name may be told
+
+
+def test_a_film_cut_short_is_a_film_whatever_it_is_called(box: Box) -> None:
+    path = box.folder / "cut.mp4"
+    path.write_bytes(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(600))
+    cut = box.do("evidence add", str(path), "--title", "Cut", "--kind", "document")["id"]
+    assert (cut, "content", "no-publication-decision") in would_stay(box)
+
+
 def test_nothing_to_seal_is_an_error(box: Box) -> None:
     out = box.folder / "empty.age"
     paper = box.things["paper"]
