@@ -213,7 +213,8 @@ def main() -> None:
             mine_peak, theirs_peak = (max(run.peak_bytes for run in runs) for runs in (mine, theirs))
             print(
                 f"{what} {size_mib} MiB: ours {mine_s:.2f} s, {mine_peak / 1e6:.0f} MB; stock {theirs_s:.2f} s, "
-                f"{theirs_peak / 1e6:.0f} MB; ratio {theirs_s / mine_s:.2f} (spread {spread} s; processor {mine_cpu:.2f}, {theirs_cpu:.2f} s)",
+                f"{theirs_peak / 1e6:.0f} MB; ratio {theirs_s / mine_s:.2f} (spread {spread} s; "
+                f"processor {mine_cpu:.2f}, {theirs_cpu:.2f} s)",
                 flush=True,
             )
 
