@@ -15,7 +15,7 @@ from app.errors import Integrity, Invalid, Refused
 from app.jobs import Ticket
 from app.model.canonical import canonical
 from app.model.evidence import Evidence, EvidenceKind
-from app.model.ids import RecordId
+from app.model.ids import BlobHash, RecordId
 from app.model.record import Record, label
 from app.model.still import Still, Use
 from app.services import record as record_service
@@ -24,6 +24,7 @@ from app.services.reading_copy import reading_copy
 from app.services.selection import Audience, Choice, Records, Whole, choose
 from app.services.selection import Kept as Kept
 from storage import age, chain, log, merkle
+from storage.blobs import OpenedBlob
 from storage.bundle import bag, contents, provenance, writer
 from storage.bundle.contents import Ground, Withheld
 from storage.bundle.writer import Member, Plan
@@ -143,6 +144,35 @@ def seal(vault: Vault, request: Request, ticket: Ticket) -> Bundle:
     return Bundle(out, bundle_id, len(members), sealed.size, sealed.sha256, sealed.signer, choice.kept)
 
 
+class _InVault:
+    """A content of the vault, opened when it is first read and closed after its last byte: a case has more originals than a
+    process may hold open, and more stills than fit into memory. `size`: bytes, as recorded.
+    """
+
+    def __init__(self, vault: Vault, content: BlobHash, size: int) -> None:
+        self._vault = vault
+        self._content = content
+        self._size = size
+        self._opened: OpenedBlob | None = None
+
+    @property
+    def size(self) -> int:
+        return self._size
+
+    def read_at(self, offset: int, length: int) -> bytes:
+        if self._opened is None:
+            self._opened = self._vault.open_blob(self._content)
+        found = self._opened.read_at(offset, length)
+        if offset + len(found) >= self._size:
+            self.close()
+        return found
+
+    def close(self) -> None:
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
+
 def _row(stored: Stored[Record]) -> chain.Row:
     return chain.row(stored.kind, stored.id, stored.version, stored.digest)
 
@@ -212,8 +242,7 @@ class _Packer:
                 continue
             number += 1
             path = contents.original_name(number, Path(record.file_name).suffix.lstrip("."))
-            content = self._stack.enter_context(self._vault.open_blob(record.content))
-            yield Member(path, content, record.content)
+            yield Member(path, self._content(record.content, record.size), record.content)
             self._index.append((path, "original", stored.id, record.title, record.content))
             facts = provenance.FileFacts(stored.id, path, record.size, record.content, record.media_type)
             acquired = record.acquisition
@@ -221,6 +250,11 @@ class _Packer:
             if record.kind is EvidenceKind.FILM and record.frame_index is not None:
                 self._films[stored.id] = path
                 yield Member(contents.framehash_name(path), self._framehash(record))
+
+    def _content(self, content: BlobHash, size: int) -> _InVault:
+        found = _InVault(self._vault, content, size)
+        self._stack.callback(found.close)
+        return found
 
     def _framehash(self, film: Evidence) -> bytes:
         parts: list[bytes] = []
@@ -239,7 +273,7 @@ class _Packer:
             film = self._films.get(still.film)
             if film is None:
                 self._note_missing_film(still)
-            yield Member(png, self._vault.read_blob(still.png), still.png)
+            yield Member(png, self._content(still.png, still.png_size), still.png)
             yield Member(
                 description,
                 contents.still_json(still, record_id=stored.id, version=stored.version, png=png, film=film),
