@@ -287,16 +287,24 @@ def write_out(vault: Vault, written: str, out: Path, ticket: Ticket, *, why: str
     """
     if not why.strip():
         raise Invalid({"why": "missing"})
+    vault.require_writable()  # what leaves without a line of the log must not leave
     stored = get(vault, written)
     with vault.open_blob(stored.record.content) as content:
         digest = export_whole(out, content, ticket)
-    if digest != stored.record.content:
+    try:
+        if digest != stored.record.content:
+            raise Integrity("blob-exchanged", name=stored.id[:8])
+        _log_export(vault, stored, why.strip())
+    except BaseException:
         out.unlink(missing_ok=True)
-        raise Integrity("blob-exchanged", name=stored.id[:8])
-    with vault.change("evidence.export", why=why.strip(), subject=stored.id) as change:
-        change.facts["sha256"] = digest
+        raise
     ticket.durable(stored.id)
     return stored.record
+
+
+def _log_export(vault: Vault, stored: Stored[Evidence], why: str) -> None:
+    with vault.change("evidence.export", why=why, subject=stored.id) as change:
+        change.facts["sha256"] = stored.record.content
 
 
 @dataclass(frozen=True)

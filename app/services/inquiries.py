@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -41,6 +42,7 @@ from storage.tables import records
 from storage.vault import Vault
 
 R = TypeVar("R", bound=Record)
+_FILES = ("submission.docx", "submission.pdf", "manifest.json")
 
 
 def new(vault: Vault, draft: Mapping[str, object], ticket: Ticket) -> RecordId:
@@ -209,12 +211,13 @@ def render(vault: Vault, inquiry: str, folder: Path, ticket: Ticket, *, draft: b
 
     A draft is marked as one on every page, may still have open points, and comes without annexes, since nobody has said yet
     that they may leave. Photographs and scans leave as their pixels alone. Raises `Refused("inquiry-blocked")`,
-    `Surroundings` (also where a file of that name is there), `Media`, `Integrity`, `Cancelled`.
+    `Surroundings` (also where a file of that name is there), `Media`, `Integrity`, `Cancelled`; then nothing stays in `folder`.
     """
     # Word processing and Qt cost a fifth of a second to load, which every other command would pay too.
     from app.render.docx import to_docx  # noqa: PLC0415
     from app.render.pdf import to_pdf  # noqa: PLC0415
 
+    vault.require_writable()  # what leaves without a line of the log must not leave
     case = case_of(vault, inquiry)
     body = load_body(case.inquiry.body)
     problems = preflight(case, body)
@@ -225,30 +228,57 @@ def render(vault: Vault, inquiry: str, folder: Path, ticket: Ticket, *, draft: b
     document = wgeid.document(case, body, draft=draft)
     made = {"submission.docx": to_docx(document), "submission.pdf": to_pdf(document)}
     hashes: dict[str, str] = {}
-    make_folder(folder)
-    if taken := [name for name in (*made, "manifest.json") if (folder / name).exists()]:
-        raise Surroundings("file-exists", name=taken[0])
-    for name, content in made.items():
-        ticket.check()
-        write_whole(folder / name, content, replace=False)
-        hashes[name] = hashlib.sha256(content).hexdigest()
-    if not draft:
-        for each in plan(case):
-            hashes[f"annexes/{each.name}"] = _write_annex(vault, case, each, copies.get(each.record), folder, ticket)
-    manifest = {
-        "inquiry": case.inquiry_id,
-        "body": body.key,
-        "on": case.on.isoformat(),
-        "draft": draft,
-        "files": hashes,
-    }
-    content = canonical(manifest)
-    write_whole(folder / "manifest.json", content, replace=False)
-    with vault.change("inquiry.render", subject=case.inquiry_id) as change:
-        change.facts |= {"manifest": hashlib.sha256(content).hexdigest(), "draft": draft, "files": len(hashes)}
-        change.facts["hashes"] = sorted(hashes.values())
+    with _only_whole(folder) as new:
+        for name, content in made.items():
+            ticket.check()
+            write_whole(new(name), content, replace=False)
+            hashes[name] = hashlib.sha256(content).hexdigest()
+        for each in () if draft else plan(case):
+            path = new(f"annexes/{each.name}")
+            hashes[f"annexes/{each.name}"] = _write_annex(vault, case, each, copies.get(each.record), path, ticket)
+        manifest = {
+            "inquiry": case.inquiry_id,
+            "body": body.key,
+            "on": case.on.isoformat(),
+            "draft": draft,
+            "files": hashes,
+        }
+        content = canonical(manifest)
+        write_whole(new("manifest.json"), content, replace=False)
+        with vault.change("inquiry.render", subject=case.inquiry_id) as change:
+            change.facts |= {"manifest": hashlib.sha256(content).hexdigest(), "draft": draft, "files": len(hashes)}
+            change.facts["hashes"] = sorted(hashes.values())
     ticket.durable(case.inquiry_id)
     return Package(folder, tuple(sorted(hashes.items())), problems)
+
+
+@contextmanager
+def _only_whole(folder: Path) -> Iterator[Callable[[str], Path]]:
+    """Gives the path for each new file below `folder`; where the block fails, all of them go, and the folders made for them."""
+    there = {path for path in (folder, folder / "annexes") if path.is_dir()}
+    begun: list[Path] = []
+
+    def new(name: str) -> Path:
+        path = folder / name
+        make_folder(path.parent)
+        if path.exists():
+            raise Surroundings("file-exists", name=name)
+        begun.append(path)
+        return path
+
+    make_folder(folder)
+    if taken := [name for name in _FILES if (folder / name).exists()]:
+        raise Surroundings("file-exists", name=taken[0])
+    try:
+        yield new
+    except BaseException:
+        for path in begun:
+            path.unlink(missing_ok=True)
+        for made in (folder / "annexes", folder):
+            if made not in there:
+                with suppress(OSError):
+                    made.rmdir()
+        raise
 
 
 def _pixel_copies(vault: Vault, case: Case, ticket: Ticket) -> dict[RecordId, bytes]:
@@ -262,10 +292,8 @@ def _pixel_copies(vault: Vault, case: Case, ticket: Ticket) -> dict[RecordId, by
     return copies
 
 
-def _write_annex(vault: Vault, case: Case, annex_: Annex, copy: bytes | None, folder: Path, ticket: Ticket) -> str:
+def _write_annex(vault: Vault, case: Case, annex_: Annex, copy: bytes | None, path: Path, ticket: Ticket) -> str:
     """Write one annex; gives its SHA-256, which must be the one that the form names."""
-    make_folder(folder / "annexes")
-    path = folder / "annexes" / annex_.name
     if copy is not None:
         digest = export_whole(path, age.BytesSource(copy), ticket)
     else:
