@@ -75,7 +75,8 @@ class BlobStore:
         self._blobs = folder / "blobs"
         self._work = folder / "work"
         self._keys = keys
-        self._naming = threading.Lock()
+        self._naming = threading.RLock()
+        self._adopted: set[str] = set()
 
     def name_of(self, content: BlobHash) -> str:
         """The file name for a content: HMAC-SHA-256 under the naming key. Raises ValueError where that is no SHA-256."""
@@ -108,7 +109,7 @@ class BlobStore:
                     sealed = age.seal(source, out, [recipient], ticket, step="seal", watch=digest.update)
                     os.fsync(out.fileno())
                 content = BlobHash(digest.hexdigest())
-                if (here := known(content) or self._unnamed(content, ticket)) is not None:
+                if (here := known(content) or self._adopt(content, ticket)) is not None:
                     part.unlink()
                     return here, True
                 self._read_back(part, sealed, ticket)
@@ -116,7 +117,7 @@ class BlobStore:
                 path = self.path_of(blob.name)
                 make_folder(path.parent)
                 with self._naming:  # the same content may be coming in twice at once
-                    if path.exists() and (here := known(content) or self._unnamed(content, ticket)) is not None:
+                    if path.exists() and (here := known(content) or self._adopt(content, ticket)) is not None:
                         part.unlink()
                         return here, True
                     part.replace(path)
@@ -125,6 +126,21 @@ class BlobStore:
                 part.unlink(missing_ok=True)
                 raise
         return blob, False
+
+    def _adopt(self, content: BlobHash, ticket: Ticket) -> Blob | None:
+        """An unnamed blob of this content, from now on wanted by whoever asked: who put it there may no longer discard it."""
+        found = self._unnamed(content, ticket)
+        with self._naming:
+            if found is None or not self.path_of(found.name).exists():
+                return None
+            self._adopted.add(found.name)
+            return found
+
+    def discard(self, blob: Blob) -> None:
+        """Remove a blob that no record names, unless somebody else has taken in the same content meanwhile."""
+        with self._naming:
+            if blob.name not in self._adopted:
+                self.path_of(blob.name).unlink(missing_ok=True)
 
     def _unnamed(self, content: BlobHash, ticket: Ticket) -> Blob | None:
         """A whole blob of this content that no record names: the database may be an older copy, so it is kept and used."""

@@ -314,7 +314,7 @@ class Vault:
         with self._writing, self.read() as reader:
             for blob in untaken:
                 if blob_table.find(reader, blob.hash) is None:
-                    self.store.path_of(blob.name).unlink(missing_ok=True)
+                    self.store.discard(blob)
 
     # log and checkpoints
 

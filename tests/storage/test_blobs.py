@@ -412,3 +412,20 @@ def test_vaults_in_folders_of_any_name(tmp_path: Path, name: str) -> None:
         take(vault, b"film")
         assert vault.writable
         assert check(vault) == []
+
+
+def test_who_fails_takes_nothing_from_who_took_in_the_same(tmp_path: Path) -> None:
+    """Two take in one film at once; the one that put it there gives up before the other's record is written."""
+    create(tmp_path / "v")
+    with opened(tmp_path / "v") as vault:
+        first, already = vault.take_in(io.BytesIO(b"film"), Ticket())
+        assert not already
+        second, already = vault.take_in(io.BytesIO(b"film"), Ticket())
+        assert already
+        vault.discard([first])
+        _keep(vault, second)
+        assert vault.read_blob(second.hash) == b"film"
+        alone, _ = vault.take_in(io.BytesIO(b"another film"), Ticket())
+        vault.discard([alone])
+        assert bad(check(vault)) == []
+        assert not vault.store.path_of(alone.name).exists()
