@@ -61,10 +61,14 @@ class OpenedAge:
         end = min(offset + length, self._size)
         if offset >= end:
             return b""
-        parts: list[memoryview] = []
-        for number in range(offset // CHUNK_BYTES, (end - 1) // CHUNK_BYTES + 1):
-            start = number * CHUNK_BYTES
-            parts.append(self._chunk(number)[max(offset - start, 0) : end - start])
+        first, last = offset // CHUNK_BYTES, (end - 1) // CHUNK_BYTES
+        parts = [self._chunk(first)[offset - first * CHUNK_BYTES : end - first * CHUNK_BYTES]]
+        # What lies between the first and the last chunk is not wanted twice; those two are, by who reads on from here.
+        for start in range(first + 1, last, _PIECE_CHUNKS):
+            following = min(start + _PIECE_CHUNKS, last)
+            parts.append(self._chunks.open(start, self._read_sealed(start, following), last=False))
+        if last > first:
+            parts.append(self._chunk(last)[: end - last * CHUNK_BYTES])
         return b"".join(parts)
 
     def read_all(self, put: Callable[[memoryview], object], ticket: Ticket, step: str = "open") -> int:

@@ -106,7 +106,7 @@ class Scene:
         if answer["damage"] is not None:
             raise Broken(f"the film is damaged: {answer['damage']}")
         self._film_id, self._frames = answer["id"], answer["frames"]
-        index = answer["steps"].get("film-read", 0.0)
+        index = answer["steps"].get("index", 0.0)
         self._results.figures.append(
             (
                 f"film of {self._size_text}, {self._frames} frames, taken in with frame index and thumbnail",
