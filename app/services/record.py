@@ -164,18 +164,26 @@ def show(vault: Vault, written: str, kind: str | None = None) -> Shown:
 def resolve(reader: Reader, written: str, kind: str | None = None) -> RecordId:
     """The id for an id, the beginning of one, or the exact label of a record of `kind`. Raises `Invalid`."""
     if kind is not None:
-        named = find_by_label(reader, kind, written)
-        if len(named) == 1:
-            return named[0]
+        found = _called(reader, kind, written)
+        if found is not None:
+            return found
     return records.resolve(reader, written, kind)
+
+
+def _called(reader: Reader, kind: str, written: str) -> RecordId | None:
+    """The one record of a kind that is called exactly so. Raises `Invalid` where there are several."""
+    named = find_by_label(reader, kind, written)
+    if len(named) > 1:
+        raise Invalid({"id": "name-ambiguous"})
+    return named[0] if named else None
 
 
 def resolve_any(reader: Reader, written: str, kinds: Sequence[str]) -> RecordId:
     """The id for an id, the beginning of one, or the exact label of a record of one of `kinds`. Raises `Invalid`."""
     for kind in kinds:
-        named = find_by_label(reader, kind, written)
-        if len(named) == 1:
-            return named[0]
+        called = _called(reader, kind, written)
+        if called is not None:
+            return called
     found = records.resolve(reader, written)
     if records.get_any(reader, found).kind not in kinds:
         raise Invalid({"id": "other-kind"})

@@ -12,7 +12,7 @@ from app.cli.answer import Answer, table
 from app.cli.commands.group import root
 from app.cli.options import common, with_vault
 from app.cli.session import Session, ask_new
-from app.services import logbook, vaults
+from app.services import logbook, overview, vaults
 from app.services.vaults import Vault
 from ui.words import finding
 
@@ -123,7 +123,7 @@ def reset_passphrase(session: Session, vault: Vault, new_passphrase_file: str | 
 @with_vault
 def log(_session: Session, vault: Vault, since: str | None, verifying: bool) -> Answer:
     """Everything that was done here, line by line."""
-    entries = list(logbook.entries(vault, since))
+    entries = list(logbook.entries(vault, overview.parse_day(since).isoformat() if since else None))
     data: dict[str, object] = {
         "entries": [
             {
