@@ -24,9 +24,6 @@ from storage.tables import records
 from storage.tables.records import Stored
 from storage.vault import Vault
 
-TOOL_FACTS = frozenset({"ffmpeg_version", "command"})
-"""What may differ without the still being another one: they say which tool derived it, not what came out."""
-
 
 @contextmanager
 def _film(vault: Vault, evidence: Evidence) -> Iterator[tuple[OpenedBlob, FrameIndex]]:
@@ -123,13 +120,12 @@ def recorded(still: Still) -> StillRecord:
 
 @dataclass(frozen=True)
 class Rederived:
-    """A still derived again. `expected` and `found`: the figures that differ; `notes`: other tools, same outcome."""
+    """A still derived again. `expected` and `found`: the figures that differ."""
 
     id: RecordId
     ok: bool
     expected: dict[str, str]
     found: dict[str, str]
-    notes: tuple[str, ...] = ()
 
 
 def verify(vault: Vault, written: str, ticket: Ticket) -> Rederived:
@@ -148,13 +144,11 @@ def verify(vault: Vault, written: str, ticket: Ticket) -> Rederived:
         if error.code == "cancelled":
             raise
         return Rederived(stored.id, False, {"still": "derivable"}, {"still": error.code})
-    telling = [each for each in different if each.what not in TOOL_FACTS]
     return Rederived(
         stored.id,
-        not telling,
-        {each.what: each.recorded for each in telling},
-        {each.what: each.found for each in telling},
-        tuple(f"{each.what}: {each.recorded} then, {each.found} now" for each in different if each.what in TOOL_FACTS),
+        not different,
+        {each.what: each.recorded for each in different},
+        {each.what: each.found for each in different},
     )
 
 

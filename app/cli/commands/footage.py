@@ -205,10 +205,7 @@ def still_verify(session: Session, vault: Vault, written: str | None) -> Answer:
         for number, id_ in enumerate(ids):
             found.append(stills.verify(vault, id_, ticket))
             ticket.progress("derive", number + 1, len(ids))
-    data = [
-        {"id": each.id, "ok": each.ok, "expected": each.expected, "found": each.found, "notes": list(each.notes)}
-        for each in found
-    ]
+    data = [{"id": each.id, "ok": each.ok, "expected": each.expected, "found": each.found} for each in found]
     lines = [f"{each.id[:8]}  {'the same' if each.ok else 'DIFFERENT: ' + _said(each.found)}" for each in found]
     ok = all(each.ok for each in found)
     return Answer({"ok": ok, "stills": data}, lines or ("There are no stills yet.",), ok=ok)
