@@ -113,6 +113,10 @@ def _font(family: str, style: _Style) -> QFont:
     font.setBold(style.bold)
     font.setStyleStrategy(QFont.StyleStrategy.NoFontMerging)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    for ligatures in ("liga", "clig"):
+        # One sign for two letters has no code of its own where it stands for the Armenian "ու", and could then not be found,
+        # copied or read aloud. Joined letters that a script needs (Arabic lam-alef) are another feature and stay.
+        font.setFeature(QFont.Tag(ligatures), 0)
     return font
 
 
