@@ -5,10 +5,10 @@ reported whatever the others say.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from app.errors import AppError, Integrity
+from app.errors import AppError, Fact, Integrity
 from app.jobs import Ticket
 from app.model.evidence import Evidence
 from app.model.ids import RecordId
@@ -22,12 +22,16 @@ from storage.vault import Vault
 
 @dataclass(frozen=True)
 class Link:
-    """One link. `facts`: what is printed; `ok` None: could not be checked, `problem` says why."""
+    """One link. `facts`: what is printed; `ok` None: could not be checked, `problem` says why.
+
+    `problem`: a code with words, whose places `about` fills, or words.
+    """
 
     name: str
     ok: bool | None
     facts: dict[str, str] = field(default_factory=dict)
     problem: str | None = None
+    about: Mapping[str, Fact] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def _link(name: str, look: Callable[[dict[str, str]], None]) -> Link:
     except AppError as error:
         if error.code == "cancelled":
             raise
-        return Link(name, False, facts, error.code)
+        return Link(name, False, facts, error.code, error.facts)
     return Link(name, True, facts)
 
 
@@ -61,7 +65,7 @@ def chain_of(vault: Vault, written: str, ticket: Ticket) -> Chain:
         try:
             film = records.get(reader, still.record.film, Evidence)
         except AppError as error:
-            return Chain(id_, (Link("acquisition", False, {}, error.code),))
+            return Chain(id_, (Link("acquisition", False, {}, error.code, error.facts),))
     return Chain(
         id_,
         (

@@ -9,7 +9,7 @@ from app.services.custody import Chain, Link
 from ui.parts.signs import Sign
 from ui.parts.text import label, said, shown
 from ui.theme.marks import Icon
-from ui.words import WORDS
+from ui.words import WORDS, finding
 from ui.words.window import LINKS
 
 _FIGURES = frozenset({"sha256", "pts", "time base", "frame", "size", "bytes", "lines", "at", "signer", "record digest"})
@@ -58,7 +58,7 @@ class ChainView(QWidget):
         if link.ok and meaning:
             words.addWidget(label(said(meaning), "small", "text2", wrap=True, parent=self))
         if link.problem:
-            words.addWidget(label(_problem(link.problem), "small", "crit", wrap=True, parent=self))
+            words.addWidget(label(_problem(link.problem, link), "small", "crit", wrap=True, parent=self))
         figures = "\n".join(_figure(what, value) for what, value in link.facts.items() if what in _FIGURES)
         if figures:
             shown_figures = label(shown(figures), "mono", "text2", wrap=True, parent=self)
@@ -68,10 +68,10 @@ class ChainView(QWidget):
         return row
 
 
-def _problem(problem: str) -> str:
-    """The words of an error code whose sentence needs no facts; otherwise what the service says."""
-    if problem in WORDS and "{" not in WORDS[problem][0]:
-        return said(WORDS[problem][0])
+def _problem(problem: str, link: Link) -> str:
+    """The words of an error code; otherwise what the service says."""
+    if problem in WORDS:
+        return said(finding(problem, link.about)[0])
     return shown(problem)
 
 

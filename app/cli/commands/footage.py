@@ -14,7 +14,7 @@ from app.cli.options import with_vault
 from app.cli.session import Session
 from app.services import custody, evidence, stills
 from app.services.vaults import Vault
-from ui.words import WORDS
+from ui.words import WORDS, finding
 
 ACQUISITION = (
     Field("title", "Title; the file's name if absent."),
@@ -237,7 +237,7 @@ def still_show(session: Session, vault: Vault, written: str, with_chain: bool) -
         lines.append(f"{number}. {link.name}: {'holds' if link.ok else 'BROKEN'}")
         lines += [f"     {name}: {value}" for name, value in link.facts.items()]
         if link.problem:
-            lines.append(f"     {WORDS[link.problem][0] if link.problem in WORDS else link.problem}")
+            lines.append(f"     {finding(link.problem, link.about)[0] if link.problem in WORDS else link.problem}")
     lines.append("Every link holds." if found.ok else "The chain does not hold.")
     return Answer(data, lines, ok=found.ok)
 
