@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -129,6 +130,9 @@ def one_of_batch(line: str, vault: str, session: Session) -> tuple[dict[str, Any
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         failure = Failure("batch-line", "A line of a batch is one JSON list of texts.", {}, WRONG_USE)
         return failure.data, False
+    if not all(_could_be_typed(word) for word in words):
+        says = "A text on this line holds half a character or a NUL, which no command can take. Nothing was changed."
+        return Failure("batch-text", says, {}, WRONG_USE).data, False
     if words[:1] == ["batch"]:
         return told(Invalid({"batch": "batch-in-batch"})).data, False
     with redirect_stdout(sys.stderr):  # help and stories go beside: stdout carries one object a line
@@ -136,6 +140,14 @@ def one_of_batch(line: str, vault: str, session: Session) -> tuple[dict[str, Any
     if isinstance(outcome, Failure):
         return outcome.data, False
     return dict(outcome.data), outcome.ok
+
+
+def _could_be_typed(word: str) -> bool:
+    """Could it stand in the arguments of a process? JSON can say what these cannot."""
+    try:
+        return b"\0" not in os.fsencode(word)
+    except UnicodeEncodeError:
+        return False
 
 
 def with_vault_named(words: Sequence[str], vault: str) -> list[str]:

@@ -285,7 +285,8 @@ def write_out(vault: Vault, written: str, out: Path, ticket: Ticket, *, why: str
 
     Raises `Invalid` without a reason, `Surroundings`, `Integrity`.
     """
-    if not why.strip():
+    said = record_service.reason(why)
+    if said is None:
         raise Invalid({"why": "missing"})
     vault.require_writable()  # what leaves without a line of the log must not leave
     stored = get(vault, written)
@@ -294,7 +295,7 @@ def write_out(vault: Vault, written: str, out: Path, ticket: Ticket, *, why: str
     try:
         if digest != stored.record.content:
             raise Integrity("blob-exchanged", name=stored.id[:8])
-        _log_export(vault, stored, why.strip())
+        _log_export(vault, stored, said)
     except BaseException:
         out.unlink(missing_ok=True)
         raise

@@ -9,6 +9,14 @@ from app.errors import Surroundings
 from storage.files import reading
 
 
+def is_file(path: Path) -> bool:
+    """Does it lead to an ordinary file? A text that can be no path does not."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def plain_file(path: Path) -> Path:
     """`path`, if it leads to an ordinary file. A pipe or a device could keep a reader waiting, or never end.
 

@@ -61,8 +61,11 @@ def write_fields(vault: Vault, inquiry: str, texts: Mapping[str, str], ticket: T
     with vault.change("inquiry.write") as change:
         stored = records.get(change, record_service.resolve(change, inquiry, "inquiry"), Inquiry)
         known = {field.key for field in load_body(stored.record.body).fields}
-        if wrong := sorted(set(texts) - known):
-            raise Invalid(dict.fromkeys(wrong, "no-such-field"))
+        problems: dict[str, str] = {}
+        for key in sorted(set(texts) - known):
+            problems[key] = "no-such-field"
+        if problems:
+            raise Invalid(problems)
         written = {field.key: field.text for field in stored.record.fields} | dict(texts)
         fields: tuple[FieldText, ...] = parse_inquiry_fields(
             {key: text for key, text in written.items() if text.strip()}

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
+from app.errors import Refused
 from app.model.record import Record, encode, label
 from app.render.document import Document, Heading, Paragraph, Role, Table
+from app.render.glyphs import runs, visible
 from storage.bundle import contents
 from storage.bundle.contents import Withheld
 from storage.tables.records import Stored
@@ -37,6 +40,20 @@ def _plain(value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return names.get(str(value), str(value))
+
+
+@cache
+def _on_paper(char: str) -> str:
+    """A character, or its number where no font of ours has it: one odd letter must not keep a bundle from being sealed."""
+    try:
+        runs(visible(char))
+    except Refused:
+        return f"[U+{ord(char):04X}]"
+    return char
+
+
+def _showable(text: str) -> str:
+    return "".join(map(_on_paper, text))
 
 
 def _heading(kind: str) -> str:
@@ -71,7 +88,8 @@ def reading_copy(
     blocks: list[Heading | Paragraph | Table] = [Paragraph(text, Role.NOTE) for text in paragraphs]
     for table in tables:
         widths = (2, 4, 9) if len(table.columns) == 3 else (2, 2, 2, 3, 6)
-        blocks += [Heading(table.heading), Table(table.columns, table.rows, widths)]
+        showable = tuple(tuple(map(_showable, row)) for row in table.rows)
+        blocks += [Heading(table.heading), Table(table.columns, showable, widths)]
     document = Document(
         title=TITLE,
         over="Habeas",

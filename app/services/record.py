@@ -15,6 +15,7 @@ from app.errors import Invalid
 from app.jobs import Ticket
 from app.model.claim import parse_claim
 from app.model.consent import parse_consent
+from app.model.drafts import first_problem
 from app.model.event import parse_event
 from app.model.evidence import parse_collector
 from app.model.ids import RecordId, is_record_id
@@ -25,6 +26,7 @@ from app.model.proceeding import parse_proceeding
 from app.model.record import KINDS, Record, encode, link_kinds, reference_fields
 from app.model.source import parse_source, parse_source_identity
 from app.model.still import parse_depiction, parse_publication
+from app.model.text import parse_long
 from storage.changing import Change
 from storage.reading import Reader
 from storage.tables import records
@@ -53,12 +55,22 @@ _MADE_ON_THE_SPOT: dict[str, str] = {"place": "name", "source": "label"}
 
 def add(vault: Vault, kind: str, draft: Draft, ticket: Ticket, *, why: str | None = None) -> RecordId:
     """Record something new; gives its id. Raises `Invalid` with the problems of all fields at once."""
-    with vault.change(f"{kind}.add", why=why) as change:
+    with vault.change(f"{kind}.add", why=reason(why)) as change:
         record = parse(change, kind, draft)
         id_ = change.add(record)
         change.subject = id_
     ticket.durable(id_)
     return id_
+
+
+def reason(why: str | None, field: str = "why") -> str | None:
+    """Why something is done, as the log keeps it; None where nothing was said. Raises `Invalid` for the field."""
+    if why is None or not why.strip():
+        return None
+    try:
+        return parse_long(why)
+    except Invalid as error:
+        raise Invalid({field: first_problem(error)}) from error
 
 
 def parse(change: Change, kind: str, draft: Draft) -> Record:
@@ -142,6 +154,8 @@ def _looks_like_id(reader: Reader, text: str) -> bool:
 
 def find_by_label(reader: Reader, kind: str, text: str) -> list[RecordId]:
     """Ids of the records of a kind that are called exactly so."""
+    if not text.isprintable() and any("\ud800" <= char <= "\udfff" for char in text):
+        return []  # half a character: nothing that is recorded has one
     return records.labelled(reader, kind, text.strip())
 
 

@@ -20,6 +20,7 @@ from app.model.record import Record, label
 from app.model.still import Still, Use
 from app.services import record as record_service
 from app.services.evidence import open_index
+from app.services.files import is_file
 from app.services.reading_copy import reading_copy
 from app.services.selection import Audience, Choice, Records, Whole, choose
 from app.services.selection import Kept as Kept
@@ -67,7 +68,7 @@ class Bundle:
 def recipient(written: str) -> age.PublicKey:
     """A recipient by its public key, or by a file that holds one in a line of its own. Raises `Invalid`, `Surroundings`."""
     found = written.strip()
-    if not found.startswith("age1") and Path(found).is_file():
+    if not found.startswith("age1") and is_file(Path(found)):
         with reading():
             lines = Path(found).read_text(encoding="utf-8", errors="replace").splitlines()
         found = next((line.strip() for line in lines if line.strip().startswith("age1")), found)
@@ -100,11 +101,12 @@ def _chosen(reader: Reader, request: Request) -> list[RecordId]:
 def _releases(reader: Reader, request: Request) -> dict[str, str]:
     """Releases with full ids. Raises `Invalid` for one without a reason."""
     found: dict[str, str] = {}
-    for what, reason in request.releases:
-        if not reason.strip():
+    for what, why in request.releases:
+        reason = record_service.reason(why, "release")
+        if reason is None:
             raise Invalid({"release": "reason-missing"})
         whole = {each.value for each in Whole}
-        found[what if what in whole else records.resolve(reader, what)] = reason.strip()
+        found[what if what in whole else records.resolve(reader, what)] = reason
     return found
 
 

@@ -11,6 +11,7 @@ import platformdirs
 
 from app.errors import Invalid
 from app.jobs import Ticket
+from app.services import record
 from storage import age, health, keys, vault
 from storage.files import reading
 from storage.health import Finding, Severity
@@ -114,6 +115,7 @@ def check(opened: Vault, ticket: Ticket, *, deep: bool = False) -> Health:
 
 def accept_copy(opened: Vault, why: str) -> None:
     """Go on with a copy that is older or other than one seen on this machine."""
-    if not why.strip():
+    said = record.reason(why)
+    if said is None:
         raise Invalid({"why": "missing"})
-    opened.accept_copy(why.strip())
+    opened.accept_copy(said)

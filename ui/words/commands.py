@@ -63,6 +63,7 @@ PROBLEMS: dict[str, str] = {
     "other-kind": "this record is of another kind than is needed here.",
     "other-vault-in-batch": "a batch works on the vault it was started with, and on no other.",
     "batch-in-batch": "a batch cannot be started inside a batch.",
+    "no-such-field": "the form of this body has no such field; `inquiry fields` lists them.",
     "nobody-to-ask": "there is nobody at the terminal to ask; use --passphrase-file or --passphrase-fd.",
     "passphrases-differ": "the two are not the same.",
     "descriptor-closed": "this file descriptor is not open.",

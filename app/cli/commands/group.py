@@ -22,6 +22,8 @@ def root(context: click.Context) -> Answer | None:
     """
     if context.invoked_subcommand is not None:
         return None
+    if context.obj is not None and context.obj.held is not None:
+        raise click.UsageError("A line of a batch names a command.", context)
     if not _can_show():
         raise Surroundings("no-display")
     from ui import main  # noqa: PLC0415  (Qt is loaded only where a window is wanted)
