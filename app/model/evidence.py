@@ -123,6 +123,18 @@ class Evidence:
     notes: str | None = None
 
 
+_PICTURES = frozenset({EvidenceKind.FILM, EvidenceKind.PHOTOGRAPH})
+
+
+def is_picture(item: Evidence) -> bool:
+    """May it show a captive? Film and photographs, whatever else they are called; of pictures of paper only those that
+    were not called scans.
+    """
+    if item.kind in _PICTURES or item.film is not None or item.unread is not None:
+        return True
+    return item.picture is not None and item.kind is not EvidenceKind.SCAN
+
+
 def parse_collector(draft: Draft) -> Collector:
     """The collector's traces from a draft with the fields of `Collector`. Raises Invalid with the problems of all fields."""
     reading = Reading(draft)

@@ -8,14 +8,12 @@ from collections.abc import Iterator, Mapping
 
 from app.model.case import Case
 from app.model.consent import Element
-from app.model.evidence import EvidenceKind
+from app.model.evidence import is_picture
 from app.model.ids import RecordId
 from app.model.source import SourceIdentity
 from app.rules.body import Level, Validator
 from app.rules.problem import Problem, View
 from app.rules.scope import Fault
-
-_PICTURES = frozenset({EvidenceKind.FILM, EvidenceKind.PHOTOGRAPH})
 
 _FAULTS: Mapping[Fault, str] = {
     Fault.OTHER_RECIPIENT: "it does not name this body",
@@ -57,7 +55,7 @@ def _annexed_pictures(case: Case) -> list[tuple[int, RecordId]]:
     return [
         (number, annex)
         for number, annex in enumerate(case.inquiry.annexes, 1)
-        if annex in case.stills or (annex in case.evidence and case.evidence[annex].kind in _PICTURES)
+        if annex in case.stills or (annex in case.evidence and is_picture(case.evidence[annex]))
     ]
 
 

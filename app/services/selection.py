@@ -16,7 +16,7 @@ from enum import StrEnum
 from app.model.claim import Claim
 from app.model.consent import Consent, Element
 from app.model.event import Event, EventType
-from app.model.evidence import Collector, Evidence, EvidenceKind
+from app.model.evidence import Collector, Evidence, EvidenceKind, is_picture
 from app.model.ids import RecordId
 from app.model.inquiry import Inquiry, Letter
 from app.model.person import Person
@@ -30,7 +30,6 @@ from storage.tables.records import Stored
 
 Records = Mapping[RecordId, Stored[Record]]
 
-_PICTURES = frozenset({EvidenceKind.FILM, EvidenceKind.PHOTOGRAPH})
 _VOICES = frozenset({EvidenceKind.TESTIMONY, EvidenceKind.AUDIO})
 _SEEN = frozenset({EventType.SIGHTING, EventType.FOOTAGE_RELEASED})
 _NAME_IS_ENOUGH = frozenset(
@@ -335,20 +334,13 @@ def _picture_denials(id_: RecordId, record: Record, others: _Others, audience: A
     subjects = {id_}
     if isinstance(record, Still):
         subjects.add(record.film)
-    elif not isinstance(record, Evidence) or not _is_picture(record):
+    elif not isinstance(record, Evidence) or not is_picture(record):
         return
     if not any(decision.subject in subjects and audience.use in decision.uses for decision in others.decisions):
         yield Kept(id_, Ground.PUBLICATION, f"no decision that it may go to: {audience.use.value}", picture=True)
     shown = {person: {Element.PHOTOGRAPH} for person in others.shown(id_, record)}
     if missing := _uncovered(shown, others.consents, audience):
         yield Kept(id_, Ground.CONSENT, f"no consent in force covers: {', '.join(missing)}", picture=True)
-
-
-def _is_picture(item: Evidence) -> bool:
-    """Film and photographs, whatever else they are called; of pictures of paper only those that were not called scans."""
-    if item.kind in _PICTURES or item.film is not None or item.unread is not None:
-        return True
-    return item.picture is not None and item.kind is not EvidenceKind.SCAN
 
 
 def _needed_of(person: Person) -> set[Element]:

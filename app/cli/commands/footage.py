@@ -43,7 +43,7 @@ ACQUISITION = (
     Field("route", "VPN, Tor or other way out; kept apart, never leaves by default."),
     Field("proceeding", "Id or title of the proceeding it belongs to."),
     Field("person", "Id of a person it is about.", "persons", several=True),
-    Field("notes", "Anything else worth keeping."),
+    Field("notes", "Anything else worth keeping. Leaves with the record: nothing that only you may know."),
 )
 
 

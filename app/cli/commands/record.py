@@ -36,7 +36,7 @@ def _several(option: str, field: str, help_: str) -> Field:
     return Field(option, help_, field, several=True)
 
 
-_NOTES = Field("notes", "Anything else worth keeping.")
+_NOTES = Field("notes", "Anything else worth keeping. Leaves with the record: nothing that only you may know.")
 _DATE = "2025, 06.2025, 24.09.2025, '~June 2025', 'between 3.2025 and 5.2025'."
 
 FIELDS: dict[str, Sequence[Field]] = {
@@ -300,7 +300,7 @@ def add_reading_verbs(group: click.Group, kind: str, *, but: frozenset[str] = fr
 def _build() -> None:
     for kind, fields in FIELDS.items():
         group = click.Group(_VERB.get(kind, kind), help=_HELP[kind])
-        add = click.option("--why", help="Why, for the log.")(with_fields(_add(kind), fields))
+        add = click.option("--why", help="Why, for the log. Leaves with the record.")(with_fields(_add(kind), fields))
         group.command("add")(with_vault(add))
         add_reading_verbs(group, kind)
         root.add_command(group)

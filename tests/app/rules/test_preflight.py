@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from app.model.case import Case
 from app.model.consent import Element
 from app.model.dates import on_day, parse_date
+from app.model.evidence import EvidenceKind
 from app.model.inquiry import FieldText, Inquiry
 from app.model.person import NameKind, PersonName, Sex
 from app.model.source import SourceIdentity
@@ -145,6 +146,11 @@ def unmarked(case: Case) -> Case:
     return without(without(case, "depictions", DEPICTED), "publications", DECISION)
 
 
+def film_called_a_document(case: Case) -> Case:
+    item = replace(case.evidence[FILM], kind=EvidenceKind.DOCUMENT, unread="not-a-film")
+    return with_inquiry(replace(case, evidence={**case.evidence, FILM: item}), annexes=(FILM, *case.inquiry.annexes))
+
+
 BROKEN: list[tuple[str, Callable[[Case], Case], set[tuple[str, str]]]] = [
     ("no given name", person(names=(FAMILY_ONLY,)), {("V01", "block")}),
     ("no date", lambda case: without(case, "events", CAPTURE, GONE), {("V01", "block"), ("V07", "warn")}),
@@ -177,6 +183,7 @@ BROKEN: list[tuple[str, Callable[[Case], Case], set[tuple[str, str]]]] = [
     ("a still nobody released", lambda case: without(case, "publications", DECISION), {("V28", "block")}),
     ("a still released for court", for_court_only, {("V28", "block")}),
     ("a film of captives", lambda case: with_inquiry(case, annexes=(FILM, *case.inquiry.annexes)), {("V28", "block")}),
+    ("a film called a document", film_called_a_document, {("V28", "block")}),
     ("a still with nobody marked", unmarked, {("V28", "warn")}),
     ("a source named", written("perp.witnesses", "Z. Odzunetsi, called ZARMAYR"), {("V29", "block")}),
     ("a source's number", written("case.additional", "Call (+374-00) 777-021 at night"), {("V29", "block")}),
