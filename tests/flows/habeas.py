@@ -122,6 +122,18 @@ class Box:
             **more,
         )
 
+    def start_on(self, terminal: int, *words: str | Path) -> subprocess.Popen[bytes]:
+        """A process of its own, a terminal on all three of its descriptors."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "app", *map(str, words)],
+            cwd=self.folder,
+            env=self.environment,
+            stdin=terminal,
+            stdout=terminal,
+            stderr=terminal,
+            start_new_session=True,
+        )
+
     # in this process
 
     def ask(self, verb: str, *words: str | Path, secret: Sequence[str] | None = None) -> tuple[int, dict[str, Any]]:
