@@ -84,7 +84,7 @@ def make_folder(folder: Path) -> None:
     """A folder for the owner only, durable. It may be there already."""
     with writing(folder.parent):
         if not folder.is_dir():
-            folder.mkdir(mode=0o700)
+            folder.mkdir(mode=0o700, exist_ok=True)  # another thread may have been quicker, and not have synced it yet
             sync_folder(folder.parent)
 
 

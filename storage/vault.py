@@ -212,6 +212,7 @@ class Vault:
     def read(self) -> Iterator[Reader]:
         """A snapshot of everything, as it was when the block was entered."""
         with self._readers_lock:
+            self._require_open()
             connection = self._readers.pop() if self._readers else None
         if connection is None:
             connection = Connection(self.folder / _DATABASE, self._keys.database, query_only=True)
@@ -227,6 +228,11 @@ class Vault:
                     connection.close()
                 else:
                     self._readers.append(connection)
+
+    def _require_open(self) -> None:
+        """A late thread must not open the database again: the lock is gone, and the vault was said to be closed."""
+        if self._closed:
+            raise RuntimeError("the vault is closed")
 
     @contextmanager
     def _writer_alone(self) -> Iterator[Connection]:

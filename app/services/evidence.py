@@ -25,7 +25,7 @@ from app.model.ids import BlobHash, RecordId
 from app.model.record import reference_fields
 from app.model.text import parse_line, parse_long
 from app.services import record as record_service
-from app.services.files import plain_file
+from app.services.files import outside, plain_file
 from media import images, kinds, probe, stills
 from media.frames import FrameIndex
 from media.kinds import Kind
@@ -288,6 +288,7 @@ def write_out(vault: Vault, written: str, out: Path, ticket: Ticket, *, why: str
     said = record_service.reason(why)
     if said is None:
         raise Invalid({"why": "missing"})
+    outside(vault.folder, out)
     vault.require_writable()  # what leaves without a line of the log must not leave
     stored = get(vault, written)
     with vault.open_blob(stored.record.content) as content:

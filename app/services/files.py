@@ -17,6 +17,16 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def outside(vault: Path, path: Path) -> Path:
+    """`path`, if it does not lie in the vault's own folder, where nothing may lie in the clear and leftovers are put away.
+
+    Raises `Surroundings("inside-vault")`.
+    """
+    if path.resolve().is_relative_to(vault.resolve()):
+        raise Surroundings("inside-vault")
+    return path
+
+
 def plain_file(path: Path) -> Path:
     """`path`, if it leads to an ordinary file. A pipe or a device could keep a reader waiting, or never end.
 

@@ -34,6 +34,7 @@ from app.rules.loader import bodies, load_body
 from app.rules.preflight import Problem, preflight
 from app.rules.preflight import blocks as blocks
 from app.services import record as record_service
+from app.services.files import outside
 from media import images
 from storage import age
 from storage.files import export_whole, make_folder, write_whole
@@ -220,6 +221,7 @@ def render(vault: Vault, inquiry: str, folder: Path, ticket: Ticket, *, draft: b
     from app.render.docx import to_docx  # noqa: PLC0415
     from app.render.pdf import to_pdf  # noqa: PLC0415
 
+    outside(vault.folder, folder)
     vault.require_writable()  # what leaves without a line of the log must not leave
     case = case_of(vault, inquiry)
     body = load_body(case.inquiry.body)

@@ -20,7 +20,7 @@ from app.model.record import Record, label
 from app.model.still import Still, Use
 from app.services import record as record_service
 from app.services.evidence import open_index
-from app.services.files import is_file
+from app.services.files import is_file, outside
 from app.services.reading_copy import reading_copy
 from app.services.selection import Audience, Choice, Records, Whole, choose
 from app.services.selection import Kept as Kept
@@ -118,6 +118,7 @@ def seal(vault: Vault, request: Request, ticket: Ticket) -> Bundle:
     """
     if not request.recipients:
         raise Invalid({"recipients": "missing"})
+    outside(vault.folder, request.out)
     public = [recipient(each) for each in request.recipients]
     choice, every = propose(vault, request)
     if not choice.travels:

@@ -70,3 +70,22 @@ def test_nothing_leaves_a_copy_whose_log_cannot_say_so(box: Box, tmp_path: Path)
         with pytest.raises(Refused, match="older-copy"):
             inquiries.render(vault, box.things["inquiry"], out / "draft", Ticket(), draft=True)
     assert names(out) == []
+
+
+def test_nothing_that_leaves_is_put_into_the_vaults_own_folder(box: Box) -> None:
+    inside = box.vault / "work" / "out"
+    before = names(box.vault)
+    for words in (
+        ("evidence export", box.things["film"], "--out", inside, "--why", "asked for"),
+        ("inquiry render", box.things["inquiry"], "--out", inside, "--draft"),
+        ("seal", "--all", "--to", box.things["public"], "--out", box.vault),
+    ):
+        assert box.refused(*words)["code"] == "inside-vault"
+    assert names(box.vault) == before
+
+
+def test_a_wrong_name_among_files_is_told_before_any_is_taken_in(box: Box, tmp_path: Path) -> None:
+    (tmp_path / "there.txt").write_text("there")
+    before = box.do("log")["entries"]
+    assert box.refused("evidence add", tmp_path / "there.txt", tmp_path / "missing.txt")["code"] == "file-missing"
+    assert box.do("log")["entries"] == before

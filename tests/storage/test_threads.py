@@ -136,3 +136,10 @@ def test_a_reader_that_outlives_the_vault_closes_its_connection(small: Small) ->
         reader = reading.__enter__()
         assert records.count(reader, "person") == 1
     reading.__exit__(None, None, None)
+
+
+def test_what_comes_too_late_does_not_open_it_again(small: Small) -> None:
+    with opened(small.folder) as vault:
+        pass
+    with pytest.raises(RuntimeError, match="closed"), vault.read():
+        pass

@@ -38,6 +38,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Nothing was changed.",
         "Save what it gives as a file first, then name that file.",
     ),
+    "inside-vault": (
+        "This place lies inside the vault's own folder.",
+        "Nothing was written.",
+        "Choose a folder outside the vault for what leaves it.",
+    ),
     "demo-needs-film": (
         "The demonstration needs a moving film that can be read to its end.",
         "The vault begun in the folder is kept.",

@@ -13,6 +13,7 @@ from app.cli.commands.record import Field, add_reading_verbs, show_record, with_
 from app.cli.options import with_vault
 from app.cli.session import Session
 from app.services import custody, evidence, stills
+from app.services.files import plain_file
 from app.services.vaults import Vault
 from ui.words import WORDS, finding
 
@@ -62,6 +63,8 @@ def _evidence_add(session: Session, vault: Vault, files: tuple[str, ...], **valu
     items = []
     lines = []
     with session.ticket() as ticket:
+        for file in files:
+            plain_file(Path(file))  # a name that is wrong is told before any of them is taken in
         for file in files:
             taken = evidence.take_in_file(vault, Path(file), draft, ticket)
             found = taken.evidence
