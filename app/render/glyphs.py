@@ -127,7 +127,7 @@ def is_right_to_left(text: str) -> bool:
 def runs(text: str) -> tuple[Run, ...]:
     """`text`, which is already `visible`, cut where the face must change.
 
-    Raises `Refused` ("glyph-missing", character="U+XXXX") where no shipped font has a letter.
+    Raises `Refused` ("glyph-missing", character="U+0000") where no shipped font has a letter.
     """
     cut: list[Run] = []
     base = is_right_to_left(text)
