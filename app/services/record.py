@@ -8,14 +8,14 @@ spot, in the same change under a log line of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.errors import Invalid
 from app.jobs import Ticket
 from app.model.claim import parse_claim
-from app.model.consent import parse_consent
-from app.model.drafts import first_problem
+from app.model.consent import Consent, parse_consent
+from app.model.drafts import first_problem, parse_exact_day
 from app.model.event import parse_event
 from app.model.evidence import parse_collector
 from app.model.ids import RecordId, is_record_id
@@ -61,6 +61,19 @@ def add(vault: Vault, kind: str, draft: Draft, ticket: Ticket, *, why: str | Non
         change.subject = id_
     ticket.durable(id_)
     return id_
+
+
+def withdraw_consent(vault: Vault, written: str, on: str, ticket: Ticket, *, why: str | None = None) -> RecordId:
+    """A consent no longer holds from the day `on`; what was given stays readable in its history. Raises `Invalid`."""
+    with vault.change("consent.withdraw", why=reason(why)) as change:
+        stored = records.get(change, resolve(change, written, "consent"), Consent)
+        given, day = stored.record.given_on.earliest, parse_exact_day(on)
+        if given is not None and day.latest is not None and day.latest < given:
+            raise Invalid({"withdrawn_on": "before-given"})
+        change.put(stored.id, replace(stored.record, withdrawn_on=day))
+        change.subject = stored.id
+    ticket.durable(stored.id)
+    return stored.id
 
 
 def reason(why: str | None, field: str = "why") -> str | None:

@@ -311,6 +311,16 @@ def test_a_film_cut_short_is_a_film_whatever_it_is_called(box: Box) -> None:
     assert (cut, "content", "no-publication-decision") in would_stay(box)
 
 
+def test_a_consent_that_is_withdrawn_holds_no_longer(box: Box) -> None:
+    things = box.things
+    assert (things["aram"], "record", "no-consent") not in would_stay(box)
+    assert box.refused("consent withdraw", things["consent"], "--on", "2020-01-01")["code"] == "invalid"
+    box.do("consent withdraw", things["consent"], "--on", "2025-03-01", "--why", "she is afraid")
+    stays = would_stay(box)
+    assert stays >= {(things["aram"], "record", "no-consent"), (things["portrait"], "content", "no-consent")}
+    assert [each["version"] for each in box.do("consent history", things["consent"])["versions"]] == [1, 2]
+
+
 def test_nothing_to_seal_is_an_error(box: Box) -> None:
     out = box.folder / "empty.age"
     paper = box.things["paper"]

@@ -297,12 +297,25 @@ def add_reading_verbs(group: click.Group, kind: str, *, but: frozenset[str] = fr
         group.command(name)(with_vault(argument(make(kind))))
 
 
+def _withdraw(session: Session, vault: Vault, record: str, on: str, why: str | None) -> Answer:
+    """A consent that no longer holds. RECORD is its id; what was given stays in its history."""
+    with session.ticket() as ticket:
+        id_ = records.withdraw_consent(vault, record, on, ticket, why=why)
+    return Answer({"id": id_}, ("Withdrawn. What left before that day has left.",))
+
+
 def _build() -> None:
     for kind, fields in FIELDS.items():
         group = click.Group(_VERB.get(kind, kind), help=_HELP[kind])
         add = click.option("--why", help="Why, for the log. Leaves with the record.")(with_fields(_add(kind), fields))
         group.command("add")(with_vault(add))
         add_reading_verbs(group, kind)
+        if kind == "consent":
+            withdraw = click.option("--on", required=True, metavar="DAY", help="From this day on, 2025-07-31.")(
+                _withdraw
+            )
+            withdraw = click.option("--why", help="Why, for the log. Leaves with the record.")(withdraw)
+            group.command("withdraw")(with_vault(click.argument("record")(withdraw)))
         root.add_command(group)
 
 
