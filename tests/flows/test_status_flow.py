@@ -1,0 +1,72 @@
+"""How things stand, through the command line: for any day, as known on any day, in whatever order it was recorded."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.flows.habeas import Box, new_box
+
+EVENTS = (
+    ("capture", "03.2025"),
+    ("visit", "10.05.2025", "--contact", "red_cross", "--private", "yes"),
+    ("footage_released", "20.06.2025"),
+    ("hearing", "01.07.2025"),
+    ("sentence", "15.07.2025", "--sentence-months", "180"),
+    ("repatriation", "01.09.2025"),
+)
+
+
+def story(folder: Path, order: tuple[int, ...]) -> Box:
+    box = new_box(folder)
+    with box.held() as held:
+        person = held.id("person", "add", "--name", "Aram Manukyan")
+        for place in order:
+            kind, date, *more = EVENTS[place]
+            held.id("event", "add", "--type", kind, "--person", person, "--date", date, *more)
+    return box
+
+
+def standing(box: Box, *words: str) -> dict[str, Any]:
+    found = box.do("status", *words)
+    (person,) = found["people"]
+    drop = {"id", "says_so", "seen", "contact", "private_contact", "contradictions"}
+    return {"counts": found["counts"], **{key: value for key, value in person.items() if key not in drop}}
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Box:
+    return story(tmp_path_factory.mktemp("status") / "box", (0, 1, 2, 3, 4, 5))
+
+
+def test_as_of_any_day(told: Box) -> None:
+    statuses = [
+        standing(told, "--as-of", day)["status"]
+        for day in ("2025-02-01", "2025-04-15", "2025-07-02", "2025-08-01", "2025-09-02")
+    ]
+    assert len(set(statuses)) == 5
+    assert statuses[-1] == "repatriated"
+    july = standing(told, "--as-of", "2025-07-02")
+    assert july["last_private_contact"] == "2025-05-10"
+    assert july["last_seen"] == "2025-06-20"  # a hearing says that it was held, not that he was seen there
+    assert july["days_isolated"] == 53  # film that the detaining side released, and a hearing, are no contact
+    assert sum(july["counts"].values()) == 1
+
+
+def test_recorded_in_another_order_it_is_the_same(told: Box, tmp_path: Path) -> None:
+    days = ("2025-04-15", "2025-07-02", "2025-12-31")
+    expected = [standing(told, "--as-of", day) for day in days]
+    for number, order in enumerate(itertools.islice(itertools.permutations(range(6)), 100, 720, 150)):
+        other = story(tmp_path / str(number), order)
+        assert [standing(other, "--as-of", day) for day in days] == expected
+
+
+def test_as_known_on_an_earlier_day(told: Box) -> None:
+    today = told.do("status")["as_of"]
+    assert told.do("status", "--known-on", "2020-01-01")["people"] == []
+    assert standing(told, "--as-of", "2025-12-31", "--known-on", today) == standing(told, "--as-of", "2025-12-31")
+    for words in (("--as-of", "soon"), ("--known-on", "2025"), ("--as-of", "31.02.2025")):
+        assert told.refused("status", *words)["exit"] == 2
