@@ -276,6 +276,8 @@ class Vault:
         self.require_writable()
         with self._changing(act, why, subject) as change:
             yield change
+        with suppress(AppError):  # the change is durable; a checkpoint that fails is made at the next chance
+            self.checkpoint_if_old()
 
     def require_writable(self) -> None:
         """Raises `Refused` where this copy can only be read; see `writable`."""
@@ -346,14 +348,14 @@ class Vault:
         return signed
 
     def checkpoint_if_old(self) -> None:
-        """Sign a checkpoint if the last one is more than a day old."""
+        """Sign a checkpoint if the last one is more than a day old; the first one is signed when the vault is closed."""
         with self.read() as reader:
             last = log.last_checkpoint(reader)
-        if last is not None:
-            signed_at = clocks.moment(checkpoint.parse(last.text.encode()).at)
-            if self.settings.clock() - signed_at < _CHECKPOINT_EVERY:
-                return
-        self.checkpoint()
+        if last is None:
+            return
+        signed_at = clocks.moment(checkpoint.parse(last.text.encode()).at)
+        if self.settings.clock() - signed_at >= _CHECKPOINT_EVERY:
+            self.checkpoint()
 
     @property
     def signing_key(self) -> Ed25519PrivateKey:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -88,6 +89,18 @@ class PublicationDecision:
     coerced: bool | None = field(default=None, kw_only=True)
     decided_by: str
     reason: str
+
+
+def is_released(
+    decisions: Iterable[PublicationDecision], use: Use, picture: RecordId, film: RecordId | None = None
+) -> bool:
+    """Whether a picture may be used so. `decisions` in the order of recording: the last one about a picture is in force.
+
+    A still goes by its own decision, and where there is none by that about its `film`.
+    """
+    in_force = {decision.subject: decision for decision in decisions}
+    decision = in_force.get(picture) or (in_force.get(film) if film is not None else None)
+    return decision is not None and use in decision.uses
 
 
 LARGEST_SIDE_PIXELS = 100_000

@@ -11,6 +11,7 @@ from app.model.consent import Element
 from app.model.evidence import is_picture
 from app.model.ids import RecordId
 from app.model.source import SourceIdentity
+from app.model.still import is_released
 from app.rules.body import Level, Validator
 from app.rules.problem import Problem, View
 from app.rules.scope import Fault
@@ -108,9 +109,10 @@ def publication(view: View, rule: Validator) -> Iterator[Problem]:
     if use is None:
         return
     own = {person.photograph for person in case.persons.values()}
-    released = {decision.subject for decision in case.publications.values() if use in decision.uses}
     for number, annex in _annexed_pictures(case):
-        if annex in own or annex in released:
+        still = case.stills.get(annex)
+        film = None if still is None else still.film
+        if annex in own or is_released(case.publications.values(), use, annex, film):
             continue
         mend = f"Annex {number}: decide whether it may be used for {use.value.upper()}, and why; or take it out."
         if any(_shows(case, annex, person) for person in case.persons):

@@ -141,7 +141,7 @@ class _Story:
             f"{number} {status.value.replace('_', ' ')}" for status, number in standing.counts.items() if number
         )
         self._say(
-            f"2. The record: {len(self._people)} people in four scripts, two proceedings, a disappearance, totals that "
+            f"2. The record: {len(self._people)} people in five scripts, two proceedings, a disappearance, totals that "
             f"contradict one another. Status is computed: {said}."
         )
 

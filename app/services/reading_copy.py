@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,16 +31,38 @@ class ReadingCopy:
     pdf: bytes
 
 
+_FOR_MACHINES = frozenset({"frame_index", "thumbnail"})
+
+
 def _plain(value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, Mapping):
-        if "text" in value and ("precision" in value or "script" in value):
+        if "text" in value and "precision" in value:
             return str(value["text"])
-        return "; ".join(f"{key.replace('_', ' ')}: {_plain(inner, names)}" for key, inner in value.items())
+        return "; ".join(
+            f"{key.replace('_', ' ')}: {_field(key, inner, names)}"
+            for key, inner in value.items()
+            if key not in _FOR_MACHINES
+        )
     if isinstance(value, list):
-        return "; ".join(_plain(inner, names) for inner in value)
+        return "; ".join(_inside(inner, names) for inner in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return names.get(str(value), str(value))
+
+
+def _field(key: str, value: Any, names: Mapping[str, str]) -> str:
+    """A field as a person reads it: a command as it is typed, a fraction as one, what is nested in brackets."""
+    if key == "command":
+        return shlex.join(value)
+    if key == "time_base":
+        return "/".join(map(str, value))
+    return _inside(value, names)
+
+
+def _inside(value: Any, names: Mapping[str, str]) -> str:
+    said = _plain(value, names)
+    nested = isinstance(value, Mapping) and not ("text" in value and "precision" in value)
+    return f"({said})" if nested else said
 
 
 @cache
@@ -57,7 +80,8 @@ def _showable(text: str) -> str:
 
 
 def _heading(kind: str) -> str:
-    return {"person": "People", "evidence": "Evidence"}.get(kind, f"{kind.replace('_', ' ').capitalize()}s")
+    named = {"person": "People", "evidence": "Evidence", "publication": "Decisions on pictures"}
+    return named.get(kind, f"{kind.replace('_', ' ').capitalize()}s")
 
 
 def reading_copy(
@@ -79,7 +103,8 @@ def reading_copy(
         )
         tables.append(contents.Table(_heading(kind), ("id", "what", "record"), rows))
     held = tuple(
-        (each.what, each.kind or "", (each.id or "")[:8], each.ground.value, each.reason or "") for each in withheld
+        (each.what, (each.kind or "").replace("_", " "), (each.id or "")[:8], each.ground.value, each.reason or "")
+        for each in withheld
     )
     if held:
         tables.append(contents.Table("Withheld", ("what", "kind", "id", "ground", "reason"), held))

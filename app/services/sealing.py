@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.errors import Integrity, Invalid, Refused
+from app.errors import Integrity, Invalid, Refused, Surroundings
 from app.jobs import Ticket
 from app.model.canonical import canonical
 from app.model.evidence import Evidence, EvidenceKind
@@ -119,6 +119,8 @@ def seal(vault: Vault, request: Request, ticket: Ticket) -> Bundle:
     if not request.recipients:
         raise Invalid({"recipients": "missing"})
     outside(vault.folder, request.out)
+    if request.out.exists() and not request.out.is_dir():
+        raise Surroundings("file-exists")
     public = [recipient(each) for each in request.recipients]
     choice, every = propose(vault, request)
     if not choice.travels:

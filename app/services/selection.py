@@ -23,7 +23,7 @@ from app.model.person import Person
 from app.model.proceeding import Proceeding
 from app.model.record import Record, links
 from app.model.source import Source, SourceIdentity
-from app.model.still import Depiction, Identification, PublicationDecision, Still, Use
+from app.model.still import Depiction, Identification, PublicationDecision, Still, Use, is_released
 from app.rules.scope import fault_of
 from storage.bundle.contents import Ground
 from storage.tables.records import Stored
@@ -330,13 +330,10 @@ def _covered(person: RecordId, consents: list[Consent], audience: Audience) -> s
 
 
 def _picture_denials(id_: RecordId, record: Record, others: _Others, audience: Audience) -> Iterator[Kept]:
-    """A decision on a film covers its stills."""
-    subjects = {id_}
-    if isinstance(record, Still):
-        subjects.add(record.film)
-    elif not isinstance(record, Evidence) or not is_picture(record):
+    if not isinstance(record, Still | Evidence) or (isinstance(record, Evidence) and not is_picture(record)):
         return
-    if not any(decision.subject in subjects and audience.use in decision.uses for decision in others.decisions):
+    film = record.film if isinstance(record, Still) else None
+    if not is_released(others.decisions, audience.use, id_, film):
         yield Kept(id_, Ground.PUBLICATION, f"no decision that it may go to: {audience.use.value}", picture=True)
     shown = {person: {Element.PHOTOGRAPH} for person in others.shown(id_, record)}
     if missing := _uncovered(shown, others.consents, audience):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from app.errors import Media
+from app.errors import Invalid, Media
 from app.jobs import Ticket
 from app.model.canonical import Json
 from app.model.content import ByteSource
@@ -20,6 +20,7 @@ from storage.bundle.report import Report
 from storage.files import reading
 
 _LARGEST_TEXT_BYTES = 1 << 20
+_SEALED = b"age-encryption.org/"
 
 
 class _Decoder:
@@ -84,6 +85,8 @@ def verify(
     Raises `Access("age-no-match")` where it is not for these identities, `Surroundings`, `Cancelled`.
     """
     keys = [key for path in identities for key in age.parse_identities(_text(path))]
+    if not keys and _bytes(bundle, len(_SEALED)) == _SEALED:
+        raise Invalid({"identity": "identity-needed"})
     decoder = _Decoder()
     return bundle_verify.verify(
         plain_file(bundle),
@@ -97,9 +100,9 @@ def verify(
     )
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, most: int = _LARGEST_TEXT_BYTES) -> bytes:
     with reading(), path.open("rb") as file:
-        return file.read(_LARGEST_TEXT_BYTES)
+        return file.read(most)
 
 
 def _text(path: Path) -> str:

@@ -56,6 +56,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
 }
 
 PROBLEMS: dict[str, str] = {
+    "identity-needed": "the bundle is encrypted; give the file with its recipient's key, with --identity.",
     "no-such-body": "there are no rules for a body of this key.",
     "reason-missing": "whatever is released needs a reason, in words.",
     "not-a-film-item": "this item is not a film.",

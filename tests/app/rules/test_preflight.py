@@ -30,6 +30,7 @@ from tests.app.invented import (
     COMRADE,
     CONSENT,
     DECISION,
+    DECISION_2,
     DEPICTED,
     FILM,
     GONE,
@@ -351,8 +352,20 @@ def test_letters_of_others_do_not_matter() -> None:
     assert found(replace(case, letters={rid("l1"): letter("out", "submission", "3 July 2025")})) == found(case)
 
 
-def test_still_annex_is_covered_by_its_own_decision_only() -> None:
+def test_a_still_goes_by_its_own_decision_and_else_by_that_about_its_film() -> None:
     case = complete_case()
-    only_film = replace(case, publications={DECISION: replace(case.publications[DECISION], subject=FILM)})
-    assert ("V28", "block") in serious(only_film)
     assert STILL in case.stills
+    about_film = replace(case.publications[DECISION], subject=FILM)
+    only_film = replace(case, publications={DECISION: about_film, DECISION_2: case.publications[DECISION_2]})
+    assert ("V28", "block") not in serious(only_film)
+    refused = replace(case.publications[DECISION], subject=STILL, uses=())
+    both = {**only_film.publications, rid("refused"): refused}
+    assert ("V28", "block") in serious(replace(case, publications=both))
+
+
+def test_the_last_decision_about_a_picture_is_in_force() -> None:
+    case = complete_case()
+    withdrawn = replace(case.publications[DECISION], uses=())
+    assert ("V28", "block") in serious(replace(case, publications={**case.publications, rid("later"): withdrawn}))
+    again = {**case.publications, rid("later"): withdrawn, rid("latest"): case.publications[DECISION]}
+    assert ("V28", "block") not in serious(replace(case, publications=again))
