@@ -7,7 +7,8 @@ import io
 import os
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,16 +25,15 @@ IDENTITY = age.X25519Identity.generate()
 PLAIN = bytes(20 * CHUNK_BYTES)
 
 
-@pytest.fixture
-def limit() -> object:
-    """Lets no file of this process grow beyond so many bytes, until the test ends."""
+@contextmanager
+def limited(size: int) -> Iterator[None]:
+    """Lets no file of this process grow beyond so many bytes: only while nobody else writes, for the limit is everybody's."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-
-    def limited(size: int) -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-
-    yield limited
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 class Failing(io.RawIOBase):
@@ -104,14 +104,10 @@ def test_a_device_that_is_always_full(way: Callable[[object], None], buffering: 
 
 @WAYS
 @pytest.mark.parametrize("most", [0, 100, CHUNK_BYTES, 20 * CHUNK_BYTES - 1])
-def test_a_file_that_may_not_grow(
-    way: Callable[[object], None], most: int, tmp_path: Path, limit: Callable[[int], None]
-) -> None:
+def test_a_file_that_may_not_grow(way: Callable[[object], None], most: int, tmp_path: Path) -> None:
     path = tmp_path / "short"
-    with path.open("xb", buffering=0) as out:
-        limit(most)
-        with pytest.raises(Surroundings) as caught:
-            way(out)
+    with path.open("xb", buffering=0) as out, pytest.raises(Surroundings) as caught, limited(most):
+        way(out)
     assert caught.value.code == "write-failed"
     assert caught.value.facts == {"reason": os.strerror(errno.EFBIG)}
     assert path.stat().st_size <= most

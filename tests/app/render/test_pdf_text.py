@@ -12,7 +12,9 @@ from app.render.document import Document, Paragraph
 from app.render.pdf import to_pdf
 
 
-@pytest.mark.parametrize("text", ["Քարահունջեցյան", "Հարություն Մելքումյան", "մեւ", "office file", "Царенко", "სამართალი"])
+@pytest.mark.parametrize(
+    "text", ["Քարահունջեցյան", "Հարություն Մելքումյան", "մեւ", "office file", "Царенко", "სამართალი"]
+)
 def test_text_comes_back_letter_by_letter(text: str) -> None:
     document = Document(
         title="Title",
