@@ -321,6 +321,25 @@ def test_a_consent_that_is_withdrawn_holds_no_longer(box: Box) -> None:
     assert [each["version"] for each in box.do("consent history", things["consent"])["versions"]] == [1, 2]
 
 
+def test_a_choice_brings_what_belongs_to_it_and_no_more(box: Box) -> None:
+    things = box.things
+    other = box.do("person add", "--name", "Somebody Else")["id"]
+    consent(box, other)
+    second = box.do("event add", "--type", "capture", "--person", other, "--date", "2025")["id"]
+    box.do("depiction add", "--subject", things["second still"], "--person", other, "--how", "family")
+
+    def chosen(*words: str) -> set[str]:
+        return set(box.do("seal", *words, "--dry-run", "--to", things["public"], "--out", "x")["travels"])
+
+    person = chosen("--person", things["aram"])
+    assert person >= {things[key] for key in ("aram", "consent", "capture", "case", "still", "film", "portrait")}
+    assert not person & {other, second, things["second still"], things["claim"]}
+    item = chosen("--item", things["film"])
+    assert item >= {things[key] for key in ("film", "still", "second still", "aram", "case")} | {other}
+    assert not item & {second, things["capture"], things["portrait"], things["consent"]}
+    assert chosen("--case", things["case"]) >= {things[key] for key in ("case", "film", "still", "aram")}
+
+
 def test_nothing_to_seal_is_an_error(box: Box) -> None:
     out = box.folder / "empty.age"
     paper = box.things["paper"]
