@@ -35,7 +35,7 @@ def _required_elements(view: View, rule: Validator) -> Iterator[Problem]:
             says = f"The {element['says']} is missing: no consent covers it ({withheld.value})."
             mend = "Ask the family whether it may be passed on, and record their consent for this body."
         else:
-            says = f"The {element['says']} is missing. Without it the case cannot be taken up."
+            says = f"Missing: {element['says']}. Without it the case cannot be taken up."
             mend = (
                 f"{view.where(*keys)}: record it ({', '.join(dict.fromkeys(view.body.field(k).origin for k in keys))})."
             )
