@@ -39,6 +39,7 @@ def run_process(arguments: Sequence[str]) -> int:
 
 def attempt(arguments: Sequence[str], session: Session) -> Answer | Failure:
     """Run one command. Whatever goes wrong comes back as a `Failure`; nothing is raised but the death of the output."""
+    session.run_line = one_of_batch
     try:
         result = root.main(args=list(arguments), prog_name="habeas", standalone_mode=False, obj=session)
     except BrokenPipeError:

@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,7 +79,10 @@ class Acknowledgements:
 
 @dataclass
 class Session:
-    """What every command of one run shares. In a batch `held` is the vault that stays open for all its commands."""
+    """What every command of one run shares. In a batch `held` is the vault that stays open for all its commands.
+
+    `run_line`: runs one line of a batch; handed in by the front door, which knows all commands, to the one that needs it.
+    """
 
     as_json: bool = False
     acknowledge: Acknowledgements = field(default_factory=Acknowledgements)
@@ -88,6 +91,7 @@ class Session:
     recovery_file: str | None = None
     held: Vault | None = None
     held_path: Path | None = None
+    run_line: Callable[[str, str, Session], tuple[dict[str, Any], bool]] | None = None
 
     @contextmanager
     def ticket(self) -> Iterator[Ticket]:
