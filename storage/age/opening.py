@@ -18,7 +18,7 @@ from storage.age.keys import Identity, unlock
 from storage.age.streams import Reads, Writes, flush, read_failure, read_some, write_all
 from storage.pipeline import run_ordered
 
-_PIECE_CHUNKS = 8
+_PIECE_CHUNKS = 16
 _KEPT_CHUNKS = 8  # half a megabyte of plaintext: players read a little forth and back
 
 

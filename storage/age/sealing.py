@@ -18,8 +18,8 @@ from storage.age.keys import Recipient
 from storage.age.streams import Writes, flush, read_failure, read_some, write_all
 from storage.pipeline import run_ordered
 
-# Eight chunks at a time: large enough that threads rarely meet, small enough that all buffers together stay under 8 MB.
-PIECE_BYTES = 8 * CHUNK_BYTES
+# Sixteen chunks at a time: large enough that threads rarely meet, small enough that all buffers together stay under 16 MB.
+PIECE_BYTES = 16 * CHUNK_BYTES
 
 Watch = Callable[[Buffer], object]
 

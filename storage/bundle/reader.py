@@ -17,13 +17,13 @@ from app.jobs import Ticket
 from app.model.content import ByteSource
 from storage import age, buffers
 from storage.age.header import Stanza
+from storage.age.sealing import PIECE_BYTES
 from storage.bundle import bag, tar
 from storage.bundle.tar import Entry
 from storage.files import original
 from storage.pipeline import run_ordered
 
 _CLEAR_BEGINS = re.compile(rb"[0-9a-f]{6}/")
-_PIECE_BYTES = 8 * age.CHUNK_BYTES
 
 
 class Part:
@@ -199,8 +199,8 @@ class _Sorter:
 
 
 def _plain_pieces(archive: ByteSource, ticket: Ticket, step: str) -> Iterator[bytes]:
-    for offset in range(0, archive.size, _PIECE_BYTES):
-        piece = archive.read_at(offset, _PIECE_BYTES)
+    for offset in range(0, archive.size, PIECE_BYTES):
+        piece = archive.read_at(offset, PIECE_BYTES)
         yield piece
         ticket.progress(step, offset + len(piece), archive.size)
 

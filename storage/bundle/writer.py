@@ -25,13 +25,12 @@ from app.model.content import ByteSource
 from storage import age, buffers, sshsig, timestamps
 from storage.age.chunks import sealed_size
 from storage.age.header import Stanza
+from storage.age.sealing import PIECE_BYTES
 from storage.bundle import bag, tar
 from storage.bundle.furniture import furniture
 from storage.bundle.names import Tidy
 from storage.bundle.reader import Content, digests
 from storage.files import sync_folder, writing
-
-_BLOCK_BYTES = 8 * age.CHUNK_BYTES
 
 
 @dataclass(frozen=True)
@@ -207,7 +206,7 @@ class Packing:
         offset = 0
         while offset < size:
             # Up to where the reader's next piece begins: then its later pieces are these blocks, and nothing is copied.
-            wanted = min(_BLOCK_BYTES - self._made % _BLOCK_BYTES, size - offset)
+            wanted = min(PIECE_BYTES - self._made % PIECE_BYTES, size - offset)
             block = source.read_at(offset, wanted)
             if len(block) != wanted:
                 raise Integrity("seal-source-changed", name=name)

@@ -43,7 +43,7 @@ def _keep(vault: Vault, blob: Blob) -> None:
 
 
 @pytest.mark.parametrize(
-    "size", [0, 1, 15, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 8 * CHUNK, 8 * CHUNK + 1, 20 * CHUNK + 7]
+    "size", [0, 1, 15, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 16 * CHUNK, 16 * CHUNK + 1, 40 * CHUNK + 7]
 )
 def test_every_size_comes_back_and_is_stored_once(tmp_path: Path, size: int) -> None:
     create(tmp_path / "v")
