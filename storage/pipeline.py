@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from queue import SimpleQueue
 from typing import Generic, TypeVar
 
+from storage import buffers
+
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
 
@@ -58,6 +60,7 @@ def run_ordered(
     The first exception of any part stops all parts and is raised here; what was waiting is dropped. When this returns
     or raises, both threads have ended.
     """
+    buffers.keep()
     waiting: _Waiting[Piece] = _Waiting(ahead)
     worked: _Waiting[Result] = _Waiting(ahead)
     failures: list[BaseException] = []

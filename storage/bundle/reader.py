@@ -15,7 +15,7 @@ from types import TracebackType
 from app.errors import Integrity
 from app.jobs import Ticket
 from app.model.content import ByteSource
-from storage import age, buffers
+from storage import age
 from storage.age.header import Stanza
 from storage.age.sealing import PIECE_BYTES
 from storage.bundle import bag, tar
@@ -226,7 +226,6 @@ def digests(content: Content, found: Sequence[Entry], ticket: Ticket, step: str 
 
     Progress of `step` is in bytes of the archive. Raises `Cancelled`, `Surroundings`.
     """
-    buffers.keep()
     sorter = _Sorter(found)
     try:
         if isinstance(content.archive, age.OpenedAge):

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from app.errors import Integrity, Invalid, Surroundings
 from app.jobs import Ticket
 from app.model.content import ByteSource
-from storage import age, buffers, sshsig, timestamps
+from storage import age, sshsig, timestamps
 from storage.age.chunks import sealed_size
 from storage.age.header import Stanza
 from storage.age.sealing import PIECE_BYTES
@@ -338,7 +338,6 @@ def seal(
         free = shutil.disk_usage(out.parent).free
     if free < needed:
         raise Surroundings("disk-full", needed=needed, free=free)
-    buffers.keep()
     remembered = _Remembering(recipients[0])
     part = out.parent / f".{secrets.token_hex(8)}.part"
     try:

@@ -149,7 +149,9 @@ class VaultSide:
 
 
 def vault(folder: str) -> None:
-    from app.services import vaults
+    # All that is asked for later is loaded before it answers for the first time, as in a window.
+    from app.render import pdf  # noqa: F401
+    from app.services import evidence, sealing, stills, vaults  # noqa: F401
 
     path = Path(folder)
     settings = vaults.Settings(path.parent / "state")
