@@ -2,7 +2,7 @@
 
     python tests/bench/run.py [--json FILE] [--only NAME] [--scratch DIR] [--repeats 5]
 
-`--only`: age, take-in, bundle or still; may be given several times. `--scratch`: where the files are made, about 12 GB of
+`--only`: age, take-in, bundle or still; may be given several times. `--scratch`: where the files are made, about 13 GB of
 them, in a folder that is removed at the end; without it, where temporary files go. `--repeats`: rounds of each comparison.
 Debian's `age` must be installed. A whole run takes about ten minutes.
 
@@ -62,7 +62,7 @@ def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description="Compare the program's speed with stock tools.")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures there too")
     parser.add_argument("--only", action="append", choices=CASES, metavar="NAME", help=", ".join(CASES))
-    parser.add_argument("--scratch", type=Path, metavar="DIR", help="make the files there, about 12 GB")
+    parser.add_argument("--scratch", type=Path, metavar="DIR", help="make the files there, about 13 GB")
     parser.add_argument("--repeats", type=int, default=5, metavar="N", help="rounds of each comparison (5)")
     parser.add_argument("--mib", type=int, metavar="N", help="films and files of N MiB instead, to try out the bench")
     asked = parser.parse_args(arguments)
@@ -83,10 +83,10 @@ def measure(asked: argparse.Namespace, sizes: Sizes) -> Results:
             scene = vault_speed.Scene(folder, results, sizes.film_bytes, sizes.film_minutes, asked.repeats)
             if "take-in" in wanted:
                 scene.take_in()
-            if "still" in wanted:
-                scene.stills(max(sizes.stills, asked.repeats))
             if "bundle" in wanted:
                 scene.bundle()
+            if "still" in wanted:
+                scene.stills(max(sizes.stills, asked.repeats))
     return results
 
 

@@ -1,0 +1,98 @@
+"""The bench itself: what counts as missed, what is printed, and a run that is small enough for a test."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+BENCH = Path(__file__).resolve().parent
+
+
+@pytest.fixture
+def frame(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.syspath_prepend(BENCH)
+    import frame
+
+    return frame
+
+
+def outcome(frame: ModuleType, bar: Any, ours: list[float], theirs: list[float], peak: int | None = 10**7) -> Any:
+    sides = (tuple(frame.Measured(seconds, peak) for seconds in side) for side in (ours, theirs))
+    return frame.Outcome("work", "what", "tool", bar, *sides)
+
+
+def test_the_median_decides(frame: ModuleType) -> None:
+    bar = frame.Bar(speed=2.0, peak_mb=50)
+    found = outcome(frame, bar, [1.0, 1.0, 9.0], [2.0, 2.0, 2.0])
+    assert found.speed == 2.0
+    assert found.speeds == (2.0, 2.0, 2.0 / 9.0)
+    assert found.missed == ()
+    assert outcome(frame, bar, [1.0, 1.1, 9.0], [2.0, 2.0, 2.0]).missed == ("work speed",)
+
+
+def test_a_time_bar_is_a_ceiling(frame: ModuleType) -> None:
+    bar = frame.Bar(time=1.3)
+    assert outcome(frame, bar, [1.3], [1.0]).missed == ()
+    assert outcome(frame, bar, [1.4], [1.0]).missed == ("work time",)
+
+
+@pytest.mark.parametrize(("peak", "missed"), [(10**7, ()), (5 * 10**7, ("work memory",)), (None, ("work memory",))])
+def test_memory_that_is_too_much_or_not_known(frame: ModuleType, peak: int | None, missed: tuple[str, ...]) -> None:
+    assert outcome(frame, frame.Bar(speed=1.0, peak_mb=50), [1.0], [1.0], peak).missed == missed
+
+
+def test_the_sides_take_turns(frame: ModuleType) -> None:
+    seen: list[str] = []
+
+    def side(name: str) -> Any:
+        seen.append(name)
+        return frame.Measured(float(len(seen)))
+
+    ours, theirs = frame.alternate(lambda: side("ours"), lambda: side("theirs"), 3, settle=False)
+    assert seen == ["ours", "theirs", "theirs", "ours", "ours", "theirs"]
+    assert [run.seconds for run in ours] == [1, 4, 5]
+    assert [run.seconds for run in theirs] == [2, 3, 6]
+
+
+def test_a_side_that_fails_is_no_figure(frame: ModuleType) -> None:
+    with pytest.raises(frame.Broken):
+        frame.run([sys.executable, "-c", "raise SystemExit(3)"])
+
+
+def test_a_small_run(tmp_path: Path) -> None:
+    """A whole comparison; its figures mean nothing at this size, so either verdict is right."""
+    if shutil.which("age") is None:
+        pytest.skip("missing tool: age")
+    answer = tmp_path / "figures.json"
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    options = ["--only", "age", "--mib", "1", "--repeats", "1", "--scratch", str(scratch), "--json", str(answer)]
+    done = subprocess.run(
+        [sys.executable, BENCH / "run.py", *options], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.stderr == ""
+    figures = json.loads(answer.read_text())
+    assert [each["name"] for each in figures["outcomes"]] == ["age encrypt", "age decrypt"]
+    assert all(len(each["ours_s"]) == len(each["stock_s"]) == 1 for each in figures["outcomes"])
+    assert done.returncode == (1 if figures["missed"] else 0)
+    assert all(name in done.stdout for name in figures["missed"])
+    assert list(scratch.iterdir()) == []
+
+
+def test_what_is_missing_is_said_first(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, BENCH / "run.py", "--scratch", str(tmp_path / "nowhere")],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 2
+    assert "nowhere" in done.stderr or "Not installed" in done.stderr
