@@ -320,7 +320,7 @@ def seal(
     `from_medium`: read back from the disk itself where the system allows it, not from what it remembers having written.
     That takes as long as the disk needs, and finds sticks that lose what they were given.
 
-    On return the file is durable, was read back from the disk, decrypted, and each file in it hashed again: what was
+    On return the file is durable, was read back, decrypted, and each file in it hashed again: what was
     chosen, packed and verified agree. Before that, nothing stands under that name, whatever happens; what was begun is
     removed, or, after a crash, lies beside it as an encrypted file of a random name ending in `.part`.
 
