@@ -315,37 +315,47 @@ class FrameIndex:
             stays = last.pts - self.frame(stream, last_number - 1).pts if last_number else 1
         return (last.pts + stays - self.frame(stream, 0).pts) * base
 
-    def packets(self) -> Iterator[Packet]:
-        """All packets of all video streams in the container's order. Reads the whole index."""
-        offset, length = self._tails
-        try:
-            tails = json.loads(self._source.read_at(self._base + offset, length))
-            gathered = []
-            for stream in self._frames:
-                sections = [self._others[stream]]
-                if self._by_number[stream].frames_from == "packets":
-                    sections.append(self._frames[stream])
-                for start, count in sections:
-                    data = self._source.read_at(self._base + start, count * _RECORD.size)
-                    for pts, dts, duration, size, order, tail, _, flags, sha256 in _RECORD.iter_unpack(data):
-                        gathered.append(Packet(stream, pts, dts, duration, size, order, flags, sha256, tails[tail]))
-        except (ValueError, IndexError, KeyError, struct.error) as problem:
-            raise Integrity("frame-index-damaged") from problem
-        gathered.sort(key=lambda packet: packet.order)
-        yield from gathered
-
     def write_framehash(self, write: Callable[[bytes], object]) -> None:
         """Write, piece by piece, the text that `FRAMEHASH_COMMAND` prints for the film.
 
         Raises Integrity("frame-index-damaged") at the end if it is not the text that ffmpeg printed at take-in.
         """
         digest = hashlib.sha256()
-        lines = framehash_lines(self.film, self.packets())
+        lines = self._framehash_lines()
         while data := "".join(islice(lines, _LINES_AT_ONCE)).encode():
             digest.update(data)
             write(data)
         if digest.hexdigest() != self.film.framehash_sha256:
             raise Integrity("frame-index-damaged")
+
+    def _framehash_lines(self) -> Iterator[str]:
+        """The stock framehash text line by line: all packets of all video streams in the container's order.
+
+        A film of an hour has a hundred thousand lines, so they are written as they are read, with nothing made in between.
+        """
+        place = {stream.number: number for number, stream in enumerate(_videos(self.film.streams))}
+        offset, length = self._tails
+        written: list[tuple[int, str]] = []
+        try:
+            tails = json.loads(self._source.read_at(self._base + offset, length))
+            for stream in self._frames:
+                sections = [self._others[stream]]
+                if self._by_number[stream].frames_from == "packets":
+                    sections.append(self._frames[stream])
+                for start, count in sections:
+                    data = self._source.read_at(self._base + start, count * _RECORD.size)
+                    for pts, dts, duration, size, order, tail, _, _, sha256 in _RECORD.iter_unpack(data):
+                        values = (place[stream], dts, pts, duration, size, sha256.hex(), tails[tail])
+                        written.append((order, "%d, %10d, %10d, %8d, %8d, %s%s\n" % values))  # noqa: UP031
+        except (ValueError, TypeError, IndexError, KeyError, struct.error) as problem:
+            raise Integrity("frame-index-damaged") from problem
+        written.sort()
+        notes = dict(self.film.framehash_notes)
+        yield self.film.framehash_header
+        for order, line in written:
+            if order in notes:
+                yield notes[order]
+            yield line
 
     def _first_at_or_after(self, stream: int, pts: int) -> int:
         return bisect.bisect_left(_PtsOf(self, stream), pts)
@@ -375,23 +385,6 @@ class _PtsOf(Sequence[int]):
 
     def __getitem__(self, number: Any) -> Any:
         return self._index.frame(self._stream, number).pts
-
-
-def framehash_lines(film: Film, packets: Iterator[Packet]) -> Iterator[str]:
-    """The stock framehash text of these packets, line by line."""
-    yield film.framehash_header
-    notes = dict(film.framehash_notes)
-    place = {stream.number: number for number, stream in enumerate(_videos(film.streams))}
-    for packet in packets:
-        if packet.order in notes:
-            yield notes[packet.order]
-        yield framehash_line(place[packet.stream], packet)
-
-
-def framehash_line(place: int, packet: Packet) -> str:
-    """One line as ffmpeg's framehash writes it; `place`: the stream's number in that output."""
-    _, pts, dts, duration, size_bytes, _, _, sha256, tail = packet
-    return f"{place}, {dts:10d}, {pts:10d}, {duration:8d}, {size_bytes:8d}, {sha256.hex()}{tail}\n"
 
 
 def clock_text(seconds: Fraction) -> str:
