@@ -8,7 +8,7 @@ cipher_memory_security off (two to eight times slower). They are asserted at eve
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,9 @@ from storage.files import told
 Row = tuple[Any, ...]
 
 _CACHE_KIB = 64 * 1024
+_PAGE_BYTES = 4096
+_COPIED_PAGES = 1024
+"""Pages copied in one breath: 4 MiB, between which a person may stop."""
 _SETTINGS = {
     "foreign_keys": 1,
     "synchronous": 2,
@@ -71,8 +74,10 @@ def ours(path: Path) -> Iterator[None]:
 class Connection:
     """One SQLCipher connection; not shared between threads without a lock of the caller's."""
 
-    def __init__(self, path: Path, key: str, *, query_only: bool = False) -> None:
+    def __init__(self, path: Path, key: str, *, query_only: bool = False, at_rest: bool = False) -> None:
         """`key`: 96 hex digits, key and salt. Raises `Integrity` if the pages do not open with it.
+
+        `at_rest`: a copy that nobody writes to, where nothing may be written either (a backup, a read-only stick).
 
         `failed`: a page was damaged or the disk failed. SQLCipher then answers nothing more on this connection, and what it
         holds in memory may differ from the disk: close it and open another.
@@ -80,11 +85,14 @@ class Connection:
         self.path = path
         self.failed = False
         with ours(path):
-            self._raw = driver.connect(str(path), isolation_level=None, check_same_thread=False, cached_statements=256)
+            name = f"{path.absolute().as_uri()}?mode=ro&immutable=1" if at_rest else str(path)
+            self._raw = driver.connect(
+                name, uri=at_rest, isolation_level=None, check_same_thread=False, cached_statements=256
+            )
             try:
                 self._raw.execute("PRAGMA cipher_log_level = NONE")  # else it writes to the terminal what we raise
                 self._raw.set_key(f"x'{key}'")
-                self._prepare(query_only)
+                self._prepare(query_only or at_rest, at_rest)
             except BaseException:
                 self._raw.close()
                 raise
@@ -98,14 +106,14 @@ class Connection:
             self.failed = True
             raise
 
-    def _prepare(self, query_only: bool) -> None:
+    def _prepare(self, query_only: bool, at_rest: bool) -> None:
         if driver.sqlite_version_info < _SQLITE_MINIMUM:
             raise Surroundings("sqlite-too-old", version=driver.sqlite_version)
         cipher = self.value("PRAGMA cipher_version")
         if not isinstance(cipher, str) or int(cipher.split(".")[0]) < _CIPHER_MAJOR:
             raise Surroundings("sqlite-too-old", version=str(cipher))
         self.value("SELECT count(*) FROM sqlite_schema")
-        if self.value("PRAGMA journal_mode = WAL") != "wal":
+        if not at_rest and self.value("PRAGMA journal_mode = WAL") != "wal":
             raise Surroundings("folder-read-only")
         for name, wanted in _SETTINGS.items():
             self._raw.execute(f"PRAGMA {name} = {wanted}")
@@ -157,6 +165,26 @@ class Connection:
         """The first column of the first row, or None."""
         found = self.row(sql, values)
         return None if found is None else found[0]
+
+    def copy_to(self, path: Path, key: str, progress: Callable[[int, int], None]) -> None:
+        """What this connection's transaction sees, as a new database at `path` under the same `key`, page by page.
+
+        The copy is one file that needs no other beside it; it is not synced. `progress(done, total)` in bytes; what it raises
+        ends the copying. Raises `Surroundings`, `Integrity`.
+        """
+
+        def told_pages(_status: int, remaining: int, total: int) -> None:
+            progress((total - remaining) * _PAGE_BYTES, total * _PAGE_BYTES)
+
+        with ours(path):
+            target = driver.connect(str(path), isolation_level=None)
+            try:
+                target.execute("PRAGMA cipher_log_level = NONE")
+                target.set_key(f"x'{key}'")
+                target.execute("PRAGMA journal_mode = OFF")  # a copy broken off is thrown away
+                self._raw.backup(target, pages=_COPIED_PAGES, progress=told_pages, sleep=0)
+            finally:
+                target.close()
 
     @property
     def in_transaction(self) -> bool:

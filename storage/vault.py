@@ -406,6 +406,11 @@ class Vault:
         return [(name, (name, digest) in allowed) for name, digest in found.items()]
 
     @property
+    def secrets(self) -> VaultKeys:
+        """What the slots hold; for a backup, and never to leave `storage`."""
+        return self._keys
+
+    @property
     def remembered(self) -> list[int]:
         """The log sizes of which this machine has seen a signed checkpoint."""
         return self._witness.sizes
