@@ -46,19 +46,58 @@ def row(kind: str, record_id: str, version: int, digest: str) -> Row:
 
 
 def version_line(
-    *, kind: str, record_id: str, version: int, actor: str, recorded_at: str, body: Json, salt: str | None = None
+    *,
+    kind: str,
+    record_id: str,
+    version: int,
+    actor: str,
+    recorded_at: str,
+    body: Json,
+    salt: str | None = None,
+    retracted: bool = False,
 ) -> bytes:
     """The one written form of a record version; its SHA-256 is the version's digest. Raises what `canonical` raises.
 
     `salt`: 64 hex digits, random for each version. Without it the digest of a version of which little is unknown (an
     address, a name) can be found by trying; digests travel in the rows of entries also where the version stays behind.
+    `retracted`: from this version on the record is not held; the key stands in the line only then.
     """
-    line = {"actor": actor, "body": body, "id": record_id, "kind": kind, "recorded_at": recorded_at, "version": version}
+    return version_line_of(
+        canonical(body),
+        kind=kind,
+        record_id=record_id,
+        version=version,
+        actor=actor,
+        recorded_at=recorded_at,
+        salt=salt,
+        retracted=retracted,
+    )
+
+
+def version_line_of(
+    text: bytes,
+    *,
+    kind: str,
+    record_id: str,
+    version: int,
+    actor: str,
+    recorded_at: str,
+    salt: str | None = None,
+    retracted: bool = False,
+) -> bytes:
+    """The same for a body that is written already: `text` is its canonical JSON, which is put in as it stands.
+
+    Where `text` is not canonical, neither is the line, and its digest is that of no version.
+    """
+    if salt is not None and not is_sha256(salt):
+        raise ValueError("no salt")
+    parts = [b'{"actor":', canonical(actor), b',"body":', text, b',"id":', canonical(record_id), b',"kind":']
+    parts += [canonical(kind), b',"recorded_at":', canonical(recorded_at)]
+    if retracted:
+        parts.append(b',"retracted":true')
     if salt is not None:
-        if not is_sha256(salt):
-            raise ValueError("no salt")
-        line["salt"] = salt
-    return canonical(line)
+        parts += [b',"salt":', canonical(salt)]
+    return b"".join([*parts, b',"version":', canonical(version), b"}"])
 
 
 def version_digest(line: bytes) -> str:
@@ -93,16 +132,18 @@ def make_body(
     facts: Mapping[str, Json] | None = None,
     why: str | None = None,
     salt: str | None = None,
+    apart: bool = False,
 ) -> bytes:
     """The body of an act, canonical. What is None or empty is left out. `salt`: 64 hex digits, fresh if not given.
 
+    `apart`: name the root of the rows also where they are few, so that each can be proven without telling of the others.
     `facts`: digests, counts and ids only, with ASCII keys; never the name of a person. Raises ValueError or TypeError.
     """
     body: dict[str, Json] = {"act": act, "actor": actor, "at": clock.text(at), "v": BODY_VERSION}
     body["salt"] = salt or secrets.token_hex(32)
     if not is_sha256(body["salt"]):
         raise ValueError("no salt")
-    if len(rows) > MAX_ROWS:
+    if len(rows) > MAX_ROWS or (rows and apart):
         body["root"], body["count"] = rows_root(rows), len(rows)
     elif rows:
         body["rows"] = [list(each) for each in rows]

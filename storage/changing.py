@@ -3,28 +3,62 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from app.clock import Clock, moment, text
-from app.errors import Invalid, Surroundings
+from app.errors import Integrity, Invalid, Refused, Surroundings
+from app.jobs import Ticket
 from app.model.canonical import canonical
 from app.model.ids import BlobHash, RecordId, new_id
-from app.model.record import Record, blobs, encode, kind_of
+from app.model.record import Record, blobs, decode, encode, kind_of
 from storage import chain, log
 from storage.blobs import Blob
-from storage.database import Connection
+from storage.database import Connection, Row
 from storage.reading import Reader
 from storage.tables import blobs as blob_table
 from storage.tables import derived, records
+
+_CHUNK = 2000
+_REFERRING_SHOWN = 5
+T = TypeVar("T")
+
+
+class _Known(NamedTuple):
+    """What a change has learnt of a record: its number, its kind, whether it is no longer held."""
+
+    n: int
+    kind: str
+    retracted: bool
+
+
+class _New(NamedTuple):
+    """A version to be written. `text`: its body, canonical. `record`: None where the record is no longer held.
+
+    `of_version`: the version whose body this one repeats, where it does.
+    """
+
+    n: int
+    id: RecordId
+    kind: str
+    version: int
+    text: str
+    record: Record | None
+    of_version: int
+
+
+def _chunks(each: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Pieces that SQL can be handed at once."""
+    return (each[at : at + _CHUNK] for at in range(0, len(each), _CHUNK))
 
 
 class Change(Reader):
     """Handed out by `Vault.change`; reads see what was written before in the same change.
 
     `act` is what was done ("person.add"). `facts` may be filled with digests, counts and ids until the change ends; names and
-    texts have no place there.
+    texts have no place there. `apart`: the versions of this change have nothing to do with one another (an import, an undo),
+    so the line names their root only, and each can later be proven without telling of the others.
     """
 
     def __init__(
@@ -36,9 +70,10 @@ class Change(Reader):
         self.why = why
         self.subject = subject
         self.facts: dict[str, Any] = {}
+        self.apart = False
         self._rows: list[chain.Row] = []
         self._blobs: list[str] = []
-        self._numbers: dict[RecordId, tuple[int, str]] = {}
+        self._known: dict[RecordId, _Known] = {}
         self._over = False
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -68,7 +103,7 @@ class Change(Reader):
                 self._connection.execute("RELEASE step")
             del self._rows[rows:], self._blobs[blobs_:]
             self.subject = subject
-            self._numbers.clear()
+            self._known.clear()
             raise
         self._connection.execute("RELEASE step")
 
@@ -81,13 +116,26 @@ class Change(Reader):
         self.facts["clock"] = now
         return last
 
-    def _number(self, id_: RecordId) -> tuple[int, str] | None:
-        if id_ not in self._numbers:
-            row = self.row("SELECT n, kind FROM record WHERE id = ?", (id_,))
+    def _find(self, id_: RecordId) -> _Known | None:
+        if id_ not in self._known:
+            row = self.row(
+                "SELECT n, kind, coalesce((SELECT retracted FROM head WHERE head.n = record.n AND superseded_at IS NULL), 0)"
+                " FROM record WHERE id = ?",
+                (id_,),
+            )
             if row is None:
                 return None
-            self._numbers[id_] = (row[0], row[1])
-        return self._numbers[id_]
+            self._known[id_] = _Known(row[0], row[1], bool(row[2]))
+        return self._known[id_]
+
+    def _number(self, id_: RecordId) -> tuple[int, str] | None:
+        """Number and kind of what a link leads to, None for what never was. Raises `Invalid` for what is no longer held."""
+        found = self._find(id_)
+        if found is None:
+            return None
+        if found.retracted:
+            raise Invalid({"id": "record-retracted"})
+        return found.n, found.kind
 
     def keep(self, blob: Blob) -> Blob:
         """Let the database know a blob that is durable in the store; one of the same content that is known already stays.
@@ -112,6 +160,68 @@ class Change(Reader):
             self._connection.execute("INSERT INTO record (id, kind) VALUES (?, ?)", (id_, kind_of(record)))
             self._write(id_, 1, record)
         return id_
+
+    def retract(self, ids: Iterable[RecordId]) -> None:
+        """From now on these are no longer held: added by mistake, imported wrongly. Their versions stay in the history.
+
+        Raises `Refused("still-referred")` where something that is held leads to one of them, and then retracts none;
+        `Invalid` for an id that is not there. What is retracted already stays so.
+        """
+        self.revert([(id_, None) for id_ in ids])
+
+    def revert(self, targets: Sequence[tuple[RecordId, int | None]], ticket: Ticket | None = None) -> int:
+        """Give each record what it had at a version, as a new version; None: it is no longer held. Gives how many changed.
+
+        A version that itself says "no longer held" does so again. Raises `Invalid` for ids and versions that are not there
+        and for links to what is not held, `Refused("still-referred")`, `Integrity` for a damaged version, `Cancelled`.
+        """
+        targets = list(dict(targets).items())
+        gone: list[int] = []
+        count = 0
+        with self._step():
+            # First who will be held, so that what comes back may lead to what comes back after it.
+            for chunk in _chunks(targets):
+                found = records.at_versions(self, chunk)
+                wanted = dict(chunk)
+                for position, version in found:
+                    retracted = wanted[position.id] is None or bool(version.retracted)
+                    self._known[position.id] = _Known(position.n, position.kind, retracted)
+                if len(found) != len(wanted):
+                    raise Invalid({"id": "no-such-record"})
+            for number, chunk in enumerate(_chunks(targets)):
+                if ticket is not None:
+                    ticket.progress("revert", number * _CHUNK, len(targets))
+                    ticket.check()
+                new = [
+                    each
+                    for position, version in records.at_versions(self, chunk)
+                    if (each := self._again(position, version)) is not None
+                ]
+                self._write_all(new)
+                gone += [each.n for each in new if each.record is None]
+                count += len(new)
+            self._refuse_referred(gone)
+        return count
+
+    def _again(self, position: records.Position, version: records.Version) -> _New | None:
+        """The version that gives a record what it had before; None where it has that already."""
+        retracted = self._known[position.id].retracted
+        try:
+            version.checked_line()
+            record = None if retracted else decode(position.kind, version.body)
+        except (ValueError, TypeError, RecursionError) as error:
+            raise Integrity("record-damaged", id=position.id[:8]) from error
+        if retracted == position.retracted and (retracted or version.version == position.version):
+            return None
+        return _New(
+            position.n, position.id, position.kind, position.version + 1, version.text or "", record, version.version
+        )
+
+    def _refuse_referred(self, gone: Sequence[int]) -> None:
+        by = [each for chunk in _chunks(gone) for each in records.referring_to(self, chunk)]
+        if by:
+            shown = ", ".join(f"{kind} {id_[:8]}" for kind, id_ in by[:_REFERRING_SHOWN])
+            raise Refused("still-referred", count=len(by), by=shown)
 
     def add_before(self, record: Record) -> RecordId:
         """Record something new under a log line of its own, before this change's line; gives its id.
@@ -145,42 +255,61 @@ class Change(Reader):
         before = records.get(self, id_, type(record))
         if before.record == record:
             return before.version
-        n, _ = self._known(id_)
         with self._step():
-            self._connection.execute(
-                "UPDATE head SET superseded_at = ? WHERE n = ? AND superseded_at IS NULL", (self.at, n)
-            )
             self._write(id_, before.version + 1, record)
         return before.version + 1
 
-    def _known(self, id_: RecordId) -> tuple[int, str]:
-        found = self._number(id_)
+    def _write(self, id_: RecordId, version: int, record: Record) -> None:
+        found = self._find(id_)
         if found is None:
             raise Invalid({"id": "no-such-record"})
-        return found
+        text = canonical(encode(record)).decode()
+        self._write_all([_New(found.n, id_, found.kind, version, text, record, version - 1)])
 
-    def _write(self, id_: RecordId, version: int, record: Record) -> None:
-        n, kind = self._known(id_)
-        body = encode(record)
-        salt = secrets.token_hex(32)
-        line = chain.version_line(
-            record_id=id_, kind=kind, version=version, body=body, recorded_at=self.at, actor=self.by, salt=salt
+    def _write_all(self, new: Sequence[_New]) -> None:
+        """Versions of different records, with all that hangs on them."""
+        heads: list[Row] = []
+        bodies: list[Row] = []
+        for each in new:
+            salt = secrets.token_hex(32)
+            line = chain.version_line_of(
+                each.text.encode(),
+                record_id=each.id,
+                kind=each.kind,
+                version=each.version,
+                recorded_at=self.at,
+                actor=self.by,
+                salt=salt,
+                retracted=each.record is None,
+            )
+            digest = chain.version_digest(line)
+            heads.append((each.n, each.version, digest, self.seq, self.at, self.by, int(each.record is None)))
+            bodies.append((each.n, each.version, salt, each.text))
+            self._rows.append(chain.row(each.kind, each.id, each.version, digest))
+            self._known[each.id] = _Known(each.n, each.kind, each.record is None)
+        self._connection.many(
+            "UPDATE head SET superseded_at = ? WHERE n = ? AND superseded_at IS NULL",
+            [(self.at, each.n) for each in new if each.version > 1],
         )
-        digest = chain.version_digest(line)
-        self._connection.execute(
-            "INSERT INTO head (n, version, digest, seq, recorded_at, actor) VALUES (?, ?, ?, ?, ?, ?)",
-            (n, version, digest, self.seq, self.at, self.by),
+        self._connection.many(
+            "INSERT INTO head (n, version, digest, seq, recorded_at, actor, retracted) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            heads,
         )
-        self._connection.execute(
-            "INSERT INTO body (n, version, salt, text) VALUES (?, ?, ?, ?)",
-            (n, version, salt, canonical(body).decode()),
-        )
-        for field, content in blobs(record):
-            self._use(n, version, field, content)
-        derived.write(self._connection, n, version, record, self.at, self._number)
-        self._rows.append(chain.row(kind, id_, version, digest))
-        if self.subject is None:
-            self.subject = id_
+        self._connection.many("INSERT INTO body (n, version, salt, text) VALUES (?, ?, ?, ?)", bodies)
+        gone = [each for each in new if each.record is None]
+        if gone:
+            self._connection.many(
+                "INSERT INTO blob_use SELECT n, ?, field, hash FROM blob_use WHERE n = ? AND version = ?",
+                [(each.version, each.n, each.of_version) for each in gone],
+            )
+            derived.forget(self._connection, [each.n for each in gone], self.at)
+        for each in new:
+            if each.record is not None:
+                for field, content in blobs(each.record):
+                    self._use(each.n, each.version, field, content)
+                derived.write(self._connection, each.n, each.version, each.record, self.at, self._number)
+        if self.subject is None and new:
+            self.subject = new[0].id
 
     def _use(self, n: int, version: int, field: str, content: BlobHash) -> None:
         blob_table.get(self, content)
@@ -204,6 +333,7 @@ class Change(Reader):
             rows=sorted(self._rows),
             subject=self.subject,
             why=self.why,
+            apart=self.apart,
         )
         log.append(self._connection, self.seq, self._prev, body)
         self._connection.execute("COMMIT")

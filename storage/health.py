@@ -208,6 +208,8 @@ def _versions(_: Vault, reader: Reader, ticket: Ticket) -> Iterator[Finding]:
 def _derived(_: Vault, reader: Reader, ticket: Ticket) -> Iterator[Finding]:
     """Labels, links and facts made again from the versions."""
     numbers = {RecordId(id_): (n, kind) for n, id_, kind in reader.rows("SELECT n, id, kind FROM record")}
+    gone = {n for (n,) in reader.rows("SELECT n FROM head WHERE superseded_at IS NULL AND retracted = 1")}
+    held = {id_: found for id_, found in numbers.items() if found[0] not in gone}
     labels: set[Row] = set()
     links: set[Row] = set()
     facts: set[Row] = set()
@@ -217,11 +219,13 @@ def _derived(_: Vault, reader: Reader, ticket: Ticket) -> Iterator[Finding]:
         try:
             record = decode(each.kind, each.body)
             uses.update((each.n, each.version, field, content) for field, content in blobs_of(record))
+            if each.retracted:
+                continue
             for row in derived.fact_rows(each.n, each.version, record, each.recorded_at, numbers.get):
                 facts.add((*row, each.superseded_at))
             if each.superseded_at is None:
                 labels.add(derived.label_row(each.n, record))
-                links.update(derived.link_rows(each.n, record, numbers.get))
+                links.update(derived.link_rows(each.n, record, held.get))
         except (Malformed, AppError, ValueError):
             continue  # named by the look at the versions
     for name, made, stored in (

@@ -67,6 +67,7 @@ CREATE TABLE head (
   recorded_at TEXT NOT NULL CHECK (length(recorded_at) = 24),
   actor TEXT NOT NULL CHECK (length(actor) = 32),
   superseded_at TEXT CHECK (superseded_at IS NULL OR length(superseded_at) = 24),
+  retracted INTEGER NOT NULL DEFAULT 0 CHECK (retracted = 0 OR (retracted = 1 AND version > 1)),
   PRIMARY KEY (n, version)
 ) STRICT, WITHOUT ROWID;
 
@@ -142,7 +143,7 @@ CREATE TRIGGER checkpoint_kept BEFORE DELETE ON checkpoint BEGIN SELECT RAISE (A
 CREATE TRIGGER head_fixed BEFORE UPDATE ON head
 WHEN OLD.superseded_at IS NOT NULL OR NEW.superseded_at IS NULL
   OR NEW.n <> OLD.n OR NEW.version <> OLD.version OR NEW.digest <> OLD.digest OR NEW.seq <> OLD.seq
-  OR NEW.recorded_at <> OLD.recorded_at OR NEW.actor <> OLD.actor
+  OR NEW.recorded_at <> OLD.recorded_at OR NEW.actor <> OLD.actor OR NEW.retracted <> OLD.retracted
 BEGIN SELECT RAISE (ABORT, 'a version is superseded once and otherwise never changes'); END;
 
 CREATE TRIGGER head_kept BEFORE DELETE ON head BEGIN SELECT RAISE (ABORT, 'versions never go'); END;

@@ -251,6 +251,8 @@ def entries(found: Found, log: Log, problems_of_bodies: Sequence[str]) -> Step:
         problems += _record(found, name, known, log)
     problems += _originals(found, log)
     notes = [f"{len(log.records)} record versions"]
+    if gone := sum(1 for record in log.records.values() if record.get("retracted")):
+        notes.append(f"{gone} of them say that their record is no longer held")
     if log.parts:
         notes.append(f"{len(log.parts)} of them travelled in part; for what is in them the signature speaks alone")
     if not problems and log.head is None:

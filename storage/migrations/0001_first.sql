@@ -42,6 +42,7 @@ CREATE TABLE head (
   recorded_at TEXT NOT NULL CHECK (length(recorded_at) = 24),
   actor TEXT NOT NULL CHECK (length(actor) = 32),
   superseded_at TEXT CHECK (superseded_at IS NULL OR length(superseded_at) = 24),
+  retracted INTEGER NOT NULL DEFAULT 0 CHECK (retracted = 0 OR (retracted = 1 AND version > 1)),
   PRIMARY KEY (n, version)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX head_current ON head (n) WHERE superseded_at IS NULL;
@@ -89,7 +90,7 @@ CREATE TABLE signing_key (
   since TEXT NOT NULL CHECK (length(since) = 24)
 ) STRICT, WITHOUT ROWID;
 
--- Derived from the current versions (facts: from every version). "check" makes them again and compares.
+-- Derived from the current versions of what is held (facts: from every version that is not a retraction). "check" makes them again and compares.
 CREATE TABLE label (
   n INTEGER PRIMARY KEY REFERENCES record (n),
   kind TEXT NOT NULL,
@@ -139,7 +140,7 @@ CREATE TRIGGER record_kept BEFORE DELETE ON record BEGIN SELECT RAISE (ABORT, 'r
 CREATE TRIGGER head_fixed BEFORE UPDATE ON head
 WHEN OLD.superseded_at IS NOT NULL OR NEW.superseded_at IS NULL
   OR NEW.n <> OLD.n OR NEW.version <> OLD.version OR NEW.digest <> OLD.digest OR NEW.seq <> OLD.seq
-  OR NEW.recorded_at <> OLD.recorded_at OR NEW.actor <> OLD.actor
+  OR NEW.recorded_at <> OLD.recorded_at OR NEW.actor <> OLD.actor OR NEW.retracted <> OLD.retracted
 BEGIN SELECT RAISE (ABORT, 'a version is superseded once and otherwise never changes'); END;
 CREATE TRIGGER head_kept BEFORE DELETE ON head BEGIN SELECT RAISE (ABORT, 'versions never go'); END;
 CREATE TRIGGER head_next BEFORE INSERT ON head

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from app.errors import Invalid
 from app.model.event import Event
@@ -28,7 +28,11 @@ def link_rows(n: int, record: Record, number_of: Numbers) -> list[Row]:
     problems: dict[str, str] = {}
     positions: dict[str, int] = {}
     for field, target in links(record):
-        found = number_of(target)
+        try:
+            found = number_of(target)
+        except Invalid as error:
+            problems[field] = next(iter(error.problems.values()))
+            continue
         if found is None:
             problems[field] = "no-such-record"
         elif not may_link(record, field, found[1]):
@@ -89,6 +93,16 @@ def write(connection: Connection, n: int, version: int, record: Record, recorded
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             facts,
         )
+
+
+def forget(connection: Connection, numbers: Sequence[int], at: str) -> None:
+    """Take what is no longer held from the moment `at` on out of the derived tables; facts stay for "as known on"."""
+    ones = [(n,) for n in numbers]
+    connection.many("DELETE FROM label WHERE n = ?", ones)
+    connection.many("DELETE FROM link WHERE n = ?", ones)
+    connection.many(
+        "UPDATE fact SET superseded_at = ? WHERE event = ? AND superseded_at IS NULL", [(at, n) for n in numbers]
+    )
 
 
 def stored_labels(reader: Reader) -> set[Row]:

@@ -6,14 +6,14 @@ Every version that is read is held against its digest, so that a damaged page is
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar, cast
 
 from app.errors import Integrity, Invalid
 from app.model.canonical import Json
 from app.model.ids import RecordId
-from app.model.record import KINDS, Record, decode
+from app.model.record import KINDS, Record, decode, label
 from storage import chain
 from storage.database import Row
 from storage.reading import Reader
@@ -23,12 +23,14 @@ R = TypeVar("R", bound=Record)
 _KIND_OF: dict[type, str] = {cls: kind for kind, cls in KINDS.items()}
 _COLUMNS = (
     "record.n, record.id, record.kind, head.version, body.salt, body.text, head.digest, head.recorded_at, head.actor,"
-    " head.seq, head.superseded_at"
+    " head.seq, head.superseded_at, head.retracted"
 )
 _FROM = (
     f"SELECT {_COLUMNS} FROM record JOIN head ON head.n = record.n "
     "LEFT JOIN body ON body.n = head.n AND body.version = head.version "
 )
+_HELD = "head.superseded_at IS NULL AND head.retracted = 0"
+"""The version in force, of a record that is held."""
 SHORTEST_PREFIX = 4
 
 
@@ -36,7 +38,8 @@ SHORTEST_PREFIX = 4
 class Stored(Generic[R]):
     """A version of a record with what is known about its recording. `n` is this vault's own number for the record.
 
-    `line`: the canonical line whose SHA-256 is `digest`.
+    `line`: the canonical line whose SHA-256 is `digest`. `retracted`: with this version the record is no longer held;
+    `record` is then what was held before.
     """
 
     id: RecordId
@@ -49,6 +52,7 @@ class Stored(Generic[R]):
     seq: int
     n: int
     line: bytes
+    retracted: bool = False
 
 
 class Version(NamedTuple):
@@ -65,6 +69,7 @@ class Version(NamedTuple):
     actor: str
     seq: int
     superseded_at: str | None
+    retracted: int
 
     @property
     def body(self) -> Json:
@@ -76,27 +81,37 @@ class Version(NamedTuple):
     @property
     def line(self) -> bytes:
         """The canonical line whose SHA-256 is the digest. Raises ValueError."""
-        return chain.version_line(
+        if self.text is None:
+            raise ValueError("no body")
+        return chain.version_line_of(
+            self.text.encode(),
             record_id=self.id,
             kind=self.kind,
             version=self.version,
-            body=self.body,
             recorded_at=self.recorded_at,
             actor=self.actor,
             salt=self.salt,
+            retracted=bool(self.retracted),
         )
+
+    def checked_line(self) -> bytes:
+        """The line, held against the digest. Raises ValueError where it is not what was recorded."""
+        line = self.line
+        if chain.version_digest(line) != self.digest:
+            raise ValueError("another digest")
+        return line
 
     def read(self) -> Record:
         """The record, held against the digest. Raises ValueError where it is not what was recorded."""
-        if chain.version_digest(self.line) != self.digest:
-            raise ValueError("another digest")
+        self.checked_line()
         return decode(self.kind, self.body)
 
 
 def _stored(row: Row) -> Stored[Record]:
     found = Version(*row)
     try:
-        record = found.read()
+        line = found.checked_line()
+        record = decode(found.kind, found.body)
     except (ValueError, TypeError, RecursionError) as error:
         raise Integrity("record-damaged", id=str(found.id)[:8]) from error
     return Stored(
@@ -109,7 +124,8 @@ def _stored(row: Row) -> Stored[Record]:
         RecordId(found.actor),
         found.seq,
         found.n,
-        found.line,
+        line,
+        bool(found.retracted),
     )
 
 
@@ -129,11 +145,10 @@ def resolve(reader: Reader, written: str, kind: str | None = None) -> RecordId:
 
 
 def get(reader: Reader, id_: RecordId, cls: type[R]) -> Stored[R]:
-    """The current version. Raises `Invalid` where there is no such record of this kind, `Integrity` where it is damaged."""
-    row = reader.row(_FROM + "WHERE record.id = ? AND head.superseded_at IS NULL", (id_,))
-    if row is None:
-        raise Invalid({"id": "no-such-record"})
-    stored = _stored(row)
+    """The current version. Raises `Invalid` where there is no such record of this kind, or where it is no longer held;
+    `Integrity` where it is damaged.
+    """
+    stored = get_any(reader, id_)
     if not isinstance(stored.record, cls):
         raise Invalid({"id": "other-kind"})
     return cast("Stored[R]", stored)
@@ -141,6 +156,14 @@ def get(reader: Reader, id_: RecordId, cls: type[R]) -> Stored[R]:
 
 def get_any(reader: Reader, id_: RecordId) -> Stored[Record]:
     """The current version of a record of whatever kind. Raises like `get`."""
+    stored = latest(reader, id_)
+    if stored.retracted:
+        raise Invalid({"id": "record-retracted"})
+    return stored
+
+
+def latest(reader: Reader, id_: RecordId) -> Stored[Record]:
+    """The last version of a record, also of one that is no longer held. Raises `Invalid` for one that never was."""
     row = reader.row(_FROM + "WHERE record.id = ? AND head.superseded_at IS NULL", (id_,))
     if row is None:
         raise Invalid({"id": "no-such-record"})
@@ -156,8 +179,8 @@ def of_kind(reader: Reader, cls: type[R], known_on: str | None = None) -> Iterat
 
 
 def everything(reader: Reader) -> Iterator[Stored[Record]]:
-    """Every record in its current version, in the order of recording."""
-    for row in reader.rows(_FROM + "WHERE head.superseded_at IS NULL ORDER BY record.n"):
+    """Every record that is held, in its current version, in the order of recording."""
+    for row in reader.rows(_FROM + f"WHERE {_HELD} ORDER BY record.n"):
         yield _stored(row)
 
 
@@ -165,7 +188,7 @@ def referring(reader: Reader, id_: RecordId, cls: type[R]) -> Iterator[Stored[R]
     """Records of a kind whose current version links to `id_`."""
     sql = (
         _FROM
-        + "WHERE head.superseded_at IS NULL AND record.kind = ? AND record.n IN "
+        + f"WHERE {_HELD} AND record.kind = ? AND record.n IN "
         + "(SELECT link.n FROM link JOIN record AS target ON target.n = link.to_n WHERE target.id = ?) ORDER BY record.n"
     )
     for row in reader.rows(sql, (_KIND_OF[cls], id_)):
@@ -173,7 +196,7 @@ def referring(reader: Reader, id_: RecordId, cls: type[R]) -> Iterator[Stored[R]
 
 
 def history(reader: Reader, id_: RecordId) -> list[Stored[Record]]:
-    """Every version of a record, first to last."""
+    """Every version of a record, first to last, also those that say that it is no longer held."""
     return [_stored(row) for row in reader.rows(_FROM + "WHERE record.id = ? ORDER BY head.version", (id_,))]
 
 
@@ -189,15 +212,23 @@ def labels(reader: Reader, kind: str) -> list[tuple[RecordId, str]]:
 
 
 def labels_known(reader: Reader, kind: str, known_on: str | None = None) -> list[tuple[RecordId, str]]:
-    """Id and label of every record of a kind that was known by the moment `known_on`, in the order of recording.
+    """Id and label of every record of a kind that was held at the moment `known_on`, in the order of recording.
 
-    The label is the present one: a person is shown under the name in force, whatever the day that is asked about.
+    The label is the present one: a person is shown under the name in force, whatever the day that is asked about. What
+    is no longer held has no label; it is shown under the one it had then.
     """
+    when, values = _known(known_on)
     sql = (
-        "SELECT record.id, label.text FROM record JOIN label USING (n) JOIN head ON head.n = record.n AND head.version = 1"
-        " WHERE record.kind = ? AND head.recorded_at <= ? ORDER BY record.n"
+        "SELECT record.id, label.text, record.n FROM record JOIN head USING (n) LEFT JOIN label USING (n)"
+        f" WHERE record.kind = ? AND {when} ORDER BY record.n"
     )
-    return [(RecordId(id_), text) for id_, text in reader.rows(sql, (kind, known_on or "9"))]
+    found = reader.rows(sql, (kind, *values))
+    return [(RecordId(id_), _label_then(reader, n, when, values) if text is None else text) for id_, text, n in found]
+
+
+def _label_then(reader: Reader, n: int, when: str, values: tuple[str, ...]) -> str:
+    row = reader.row(_FROM + f"WHERE record.n = ? AND {when}", (n, *values))
+    return "" if row is None else label(_stored(row).record)
 
 
 def labelled(reader: Reader, kind: str, text: str) -> list[RecordId]:
@@ -216,7 +247,41 @@ def linked_labels(reader: Reader, n: int) -> dict[str, str]:
 
 
 def count(reader: Reader, kind: str) -> int:
-    return int(reader.value("SELECT count(*) FROM record WHERE kind = ?", (kind,)))
+    """How many records of a kind are held: those that have a label."""
+    return int(reader.value("SELECT count(*) FROM label WHERE kind = ?", (kind,)))
+
+
+def referring_to(reader: Reader, numbers: Sequence[int]) -> list[tuple[str, RecordId]]:
+    """(kind, id) of every record that is held and leads to one of these, in the order of recording."""
+    sql = (
+        "SELECT DISTINCT record.n, record.kind, record.id FROM json_each(?) AS one JOIN link ON link.to_n = one.value"
+        " JOIN record ON record.n = link.n ORDER BY record.n"
+    )
+    return [(kind, RecordId(id_)) for _, kind, id_ in reader.rows(sql, (json.dumps(list(numbers)),))]
+
+
+class Position(NamedTuple):
+    """Where a record stands: its `number` in this vault, its kind, its last version and whether it is still held."""
+
+    n: int
+    id: RecordId
+    kind: str
+    version: int
+    retracted: bool
+
+
+def at_versions(reader: Reader, wanted: Sequence[tuple[RecordId, int | None]]) -> list[tuple[Position, Version]]:
+    """For each (id, version) the record's position and that version, None for the last one; by number, not yet held against
+    the digest. Ids and versions that are not there are left out.
+    """
+    sql = (
+        f"SELECT now.version, now.retracted, {_COLUMNS} FROM json_each(?) AS one"
+        " JOIN record ON record.id = one.value ->> 0 JOIN head AS now ON now.n = record.n AND now.superseded_at IS NULL"
+        " JOIN head ON head.n = record.n AND head.version = coalesce(one.value ->> 1, now.version)"
+        " LEFT JOIN body ON body.n = head.n AND body.version = head.version ORDER BY record.n"
+    )
+    rows = reader.rows(sql, (json.dumps([list(each) for each in wanted]),))
+    return [(Position(row[2], RecordId(row[3]), row[4], row[0], bool(row[1])), Version(*row[2:])) for row in rows]
 
 
 def without_versions(reader: Reader) -> list[str]:
@@ -232,5 +297,8 @@ def every_version(reader: Reader) -> Iterator[Version]:
 
 def _known(known_on: str | None) -> tuple[str, tuple[str, ...]]:
     if known_on is None:
-        return "head.superseded_at IS NULL", ()
-    return "head.recorded_at <= ? AND (head.superseded_at IS NULL OR head.superseded_at > ?)", (known_on, known_on)
+        return _HELD, ()
+    return (
+        "head.recorded_at <= ? AND (head.superseded_at IS NULL OR head.superseded_at > ?) AND head.retracted = 0",
+        (known_on, known_on),
+    )

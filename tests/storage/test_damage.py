@@ -128,6 +128,7 @@ CHARACTERS = [
     ("fact", "recorded_at"),
 ]
 NUMBERS = [
+    ("head", "retracted"),
     ("head", "seq"),
     ("head", "version"),
     ("body", "version"),
@@ -239,7 +240,7 @@ ADDED = {
     "label": "INSERT INTO label SELECT n, 'person', 'Nobody' FROM record WHERE id = '{HEX32}'",
     "link": "INSERT INTO link SELECT 1, 'place', 0, max(n) FROM record",
     "fact": "INSERT INTO fact SELECT person, event, 2, type, earliest, 0, '', 0, confidence, recorded_at, NULL FROM fact",
-    "head": "INSERT INTO head SELECT n, 2, digest, seq, recorded_at, actor, recorded_at FROM head WHERE n = 1",
+    "head": "INSERT INTO head SELECT n, 2, digest, seq, recorded_at, actor, recorded_at, 0 FROM head WHERE n = 1",
     "record": "INSERT INTO record (id, kind) VALUES ('{HEX32}', 'person')",
     "key_slot": "INSERT INTO key_slot VALUES ('passphrase.age', '{HEX64}')",
     "blob": "INSERT INTO blob VALUES ('{HEX64}', 1, '{HEX64}', '{HEX64}', 1)",

@@ -167,7 +167,7 @@ HEX32, HEX64 = "0" * 32, "a" * 64
 CURRENT = "superseded_at IS NULL"
 MOMENT = "2025-03-01T08:00:00.000Z"
 NEW_HEAD = (
-    f"INSERT INTO head SELECT n, max(version) + {{step}}, '{HEX64}', 1, '{MOMENT}', '{HEX32}', NULL"
+    f"INSERT INTO head SELECT n, max(version) + {{step}}, '{HEX64}', 1, '{MOMENT}', '{HEX32}', NULL, 0"
     " FROM head WHERE n = {n}"
 )
 NEW_FACT = "INSERT INTO fact (person, event, version, type, confidence, recorded_at) VALUES "
@@ -176,11 +176,13 @@ REFUSED = {
     "a line put in between": f"INSERT INTO log VALUES (0, '{HEX64}', '{HEX64}')",
     "a short digest in the log": "INSERT INTO log SELECT max(seq) + 1, 'abc', 'abc' FROM log",
     "a gap in the versions": NEW_HEAD.format(n=1, step=2),
-    "a version put in between": f"INSERT INTO head VALUES (1, 0, '{HEX64}', 1, '{MOMENT}', '{HEX32}', NULL)",
+    "a version put in between": f"INSERT INTO head VALUES (1, 0, '{HEX64}', 1, '{MOMENT}', '{HEX32}', NULL, 0)",
     "two current versions": NEW_HEAD.format(n=2, step=1),
     "a version brought back": "UPDATE head SET superseded_at = NULL WHERE superseded_at IS NOT NULL",
     "a version superseded twice": f"UPDATE head SET superseded_at = '{MOMENT}' WHERE superseded_at IS NOT NULL",
     "another actor with the superseding": f"UPDATE head SET superseded_at = '{MOMENT}', actor = '{HEX32}' WHERE {CURRENT}",
+    "a version taken for a retraction": f"UPDATE head SET superseded_at = '{MOMENT}', retracted = 1 WHERE {CURRENT}",
+    "a first version that is a retraction": f"INSERT INTO head VALUES (99, 1, '{HEX64}', 1, '{MOMENT}', '{HEX32}', NULL, 1)",
     "an odd moment": "UPDATE head SET superseded_at = 'yesterday' WHERE superseded_at IS NULL",
     "an id in capitals": f"INSERT INTO record (id, kind) VALUES ('{'A' * 32}', 'person')",
     "the same id twice": "INSERT INTO record (id, kind) SELECT id, kind FROM record LIMIT 1",
@@ -213,7 +215,7 @@ def test_a_version_whose_line_never_comes_is_refused_at_the_end(closed: Connecti
     closed.execute("BEGIN IMMEDIATE")
     closed.execute("INSERT INTO record (id, kind) VALUES (?, 'person')", (HEX32,))
     n = closed.value("SELECT n FROM record WHERE id = ?", (HEX32,))
-    closed.execute("INSERT INTO head VALUES (?, 1, ?, 99999, ?, ?, NULL)", (n, HEX64, MOMENT, HEX32))
+    closed.execute("INSERT INTO head VALUES (?, 1, ?, 99999, ?, ?, NULL, 0)", (n, HEX64, MOMENT, HEX32))
     with pytest.raises(driver.IntegrityError):
         closed.execute("COMMIT")
     closed.execute("ROLLBACK")

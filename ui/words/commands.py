@@ -58,10 +58,12 @@ WORDS: dict[str, tuple[str, str, str]] = {
 PROBLEMS: dict[str, str] = {
     "identity-needed": "the bundle is encrypted; give the file with its recipient's key, with --identity.",
     "no-such-body": "there are no rules for a body of this key.",
+    "release-what": "name what is released: an id, or consent, publication, collectors or source-identities.",
     "reason-missing": "whatever is released needs a reason, in words.",
     "not-a-film-item": "this item is not a film.",
     "pts-or-time": "give either --pts or --at, one of the two.",
     "time-form": "write a time as 00:12:03.480, 12:03.480 or 723.48 seconds.",
+    "record-retracted": "this record was taken out; its history can be read, and it can be brought back.",
     "no-such-record": "there is no record with this id or name in the vault.",
     "not-an-id": "this is neither an id (four or more of the digits 0 to 9 and a to f) nor a name that is recorded.",
     "id-ambiguous": "more than one record begins so; write more of the id.",

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-WORDS: dict[str, tuple[str, str, str]] = {}
+WORDS: dict[str, tuple[str, str, str]] = {
+    "still-referred": (
+        "Other records lead to what was to be taken out: {by}.",
+        "Nothing was changed.",
+        "Change or take out those first; {count} records lead there.",
+    ),
+}
 
 PROBLEMS: dict[str, str] = {
     # any text
