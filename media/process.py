@@ -81,17 +81,20 @@ class Finished:
 
 @dataclass(frozen=True)
 class Protection:
-    """What stands between a hostile film and this machine, as far as it holds here."""
+    """What stands between a hostile film and this machine, as far as it holds here.
+
+    `files_stay_empty`: no file can be made longer. That a file is deleted, renamed or cut short is not prevented yet.
+    """
 
     network_closed: bool
     limits: bool
     environment_empty: bool = True
-    writing_refused: bool = True
+    files_stay_empty: bool = True
 
     @property
     def full(self) -> bool:
         """False: the window must show the mark of reduced protection."""
-        return self.network_closed and self.limits and self.writing_refused
+        return self.network_closed and self.limits and self.files_stay_empty
 
 
 @dataclass
@@ -274,7 +277,7 @@ atexit.register(close)
 def protection() -> Protection:
     """What holds on this machine. Starts the keeper if it does not run yet."""
     if _PLAIN:
-        return Protection(network_closed=False, limits=False, writing_refused=False)
+        return Protection(network_closed=False, limits=False, files_stay_empty=False)
     return Protection(network_closed=_link.known(), limits=sys.platform == "linux")
 
 

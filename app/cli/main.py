@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
@@ -17,11 +16,11 @@ from app.cli.answer import Answer
 from app.cli.commands import root
 from app.cli.session import Session, write_line
 from app.errors import AppError, Invalid
+from ui.bugs import place_of
 from ui.words import say
 
 WRONG_USE = 2
 NOT_RIGHT = 1
-OUR_OWN = ("app", "ui", "storage", "media")
 
 
 def run_process(arguments: Sequence[str]) -> int:
@@ -86,12 +85,7 @@ def told(error: AppError) -> Failure:
 
 def bug(error: Exception) -> Failure:
     """An error that is ours: the kind and the place in our own code, never a value."""
-    place = "?"
-    for frame in traceback.extract_tb(error.__traceback__):
-        parts = Path(frame.filename).parts
-        ours = next((n for n, part in enumerate(parts) if part in OUR_OWN), None)
-        if ours is not None and "site-packages" not in parts:
-            place = f"{'/'.join(parts[ours:])}:{frame.lineno}"
+    place = place_of(error)
     says = (
         f"Something went wrong inside Habeas ({type(error).__name__} at {place}). What was saved before is kept. "
         "Tell the people who look after your copy of Habeas this place; it names nobody."

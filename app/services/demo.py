@@ -22,6 +22,7 @@ from app.services.demo_case import (
     claims,
     contradicting,
     events,
+    own_acquisition,
 )
 from media import sample
 from storage import age
@@ -168,7 +169,7 @@ class _Story:
             content = age.BytesSource(sample.make(self._ticket))
             taken = evidence.take_in(self._vault, content, "hearing.mkv", draft, self._ticket)
         else:
-            draft["title"] = film.name
+            draft = {**own_acquisition(self._days), "title": film.name, "proceeding": self._proceedings["joint"]}
             taken = evidence.take_in_file(self._vault, film, draft, self._ticket)
         found = taken.evidence
         if found.film is None:

@@ -27,6 +27,12 @@ def outside(vault: Path, path: Path) -> Path:
     return path
 
 
+def on_other_disks(one: Path, other: Path) -> bool:
+    """Whether two folders that are there lie on different file systems: a stick, a share, another disk."""
+    with reading():
+        return one.stat().st_dev != other.stat().st_dev
+
+
 def plain_file(path: Path) -> Path:
     """`path`, if it leads to an ordinary file. A pipe or a device could keep a reader waiting, or never end.
 

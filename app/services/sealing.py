@@ -20,7 +20,7 @@ from app.model.record import Record, label
 from app.model.still import Still, Use
 from app.services import record as record_service
 from app.services.evidence import open_index
-from app.services.files import is_file, outside
+from app.services.files import is_file, on_other_disks, outside
 from app.services.reading_copy import reading_copy
 from app.services.selection import Audience, Choice, Records, Whole, choose
 from app.services.selection import Kept as Kept
@@ -105,9 +105,19 @@ def _releases(reader: Reader, request: Request) -> dict[str, str]:
         reason = record_service.reason(why, "release")
         if reason is None:
             raise Invalid({"release": "reason-missing"})
-        whole = {each.value for each in Whole}
-        found[what if what in whole else records.resolve(reader, what)] = reason
+        found[_released(reader, what)] = reason
     return found
+
+
+def _released(reader: Reader, written: str) -> str:
+    """A ground by its own word, or the full id of one thing. Raises `Invalid`."""
+    if written in {each.value for each in Whole}:
+        return written
+    try:
+        return records.resolve(reader, written)
+    except Invalid as error:
+        code = error.problems["id"]
+        raise Invalid({"release": "release-what" if code == "not-an-id" else code}) from error
 
 
 def seal(vault: Vault, request: Request, ticket: Ticket) -> Bundle:
@@ -141,7 +151,9 @@ def seal(vault: Vault, request: Request, ticket: Ticket) -> Bundle:
         members = tuple(_Packer(vault, stack, choice, every, ticket).members())
         plan = Plan(bundle_id, vault.settings.clock().date(), members)
         out = request.out / bag.file_name(bundle_id) if request.out.is_dir() else request.out
-        sealed = writer.seal(out, plan, public, vault.signing_key, ticket)
+        # Sticks have lost what they took; so what goes to one is read back from it, however long that takes.
+        apart = out.parent.is_dir() and on_other_disks(vault.folder, out.parent)
+        sealed = writer.seal(out, plan, public, vault.signing_key, ticket, from_medium=apart)
     with vault.change("bundle.seal") as change:
         change.facts |= {"bundle": bundle_id, "sha256": sealed.sha256, "size": sealed.size, "members": sealed.members}
     vault.checkpoint()

@@ -13,7 +13,7 @@ from app.services.files import plain_file
 from media import probe, stills
 from media.frames import FrameIndex, Held
 from media.stills import StillRecord
-from storage import age, timestamps
+from storage import age, checkpoint, timestamps
 from storage.bundle import verify as bundle_verify
 from storage.bundle.check_contents import Deriving
 from storage.bundle.report import Report
@@ -78,11 +78,14 @@ def verify(
     principal: str | None = None,
     authorities: Path | None = None,
     timestamp: Path | None = None,
+    checkpoints: Sequence[Path] = (),
 ) -> Report:
     """Check a bundle. `identities`: files with the recipient's keys; `signers`: an allowed_signers file learned by another
-    channel; `authorities`: certificates of trusted timestamp authorities (PEM); `timestamp`: an answer that came later.
+    channel; `authorities`: certificates of trusted timestamp authorities (PEM); `timestamp`: an answer that came later;
+    `checkpoints`: those of the same vault that were kept from before.
 
-    Raises `Access("age-no-match")` where it is not for these identities, `Surroundings`, `Cancelled`.
+    Raises `Access("age-no-match")` where it is not for these identities, `Integrity("checkpoint-unreadable")` for a file
+    that is none, `Surroundings`, `Cancelled`.
     """
     keys = [key for path in identities for key in age.parse_identities(_text(path))]
     if not keys and _bytes(bundle, len(_SEALED)) == _SEALED:
@@ -97,6 +100,7 @@ def verify(
         deriving=Deriving(decoder.still, decoder.framehash),
         authorities=None if authorities is None else timestamps.read_authorities(_bytes(authorities)),
         timestamp_answer=None if timestamp is None else _bytes(timestamp),
+        held=[checkpoint.parse(_bytes(path)) for path in checkpoints],
     )
 
 

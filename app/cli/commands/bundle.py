@@ -110,6 +110,13 @@ def _kept(kept: sealing.Kept) -> dict[str, Any]:
 @click.option("--principal", metavar="NAME", help="The one signer expected, as the allowed_signers file calls them.")
 @click.option("--timestamp", metavar="FILE", help="A timestamp answer (.tsr) that came after the bundle.")
 @click.option("--tsa", "authorities", metavar="FILE", help="Certificates of trusted timestamp authorities, PEM.")
+@click.option(
+    "--checkpoint",
+    "checkpoints",
+    multiple=True,
+    metavar="FILE",
+    help="A checkpoint of the same vault kept from before: data/log/checkpoint of an older bundle.",
+)
 def verify(
     session: Session,
     bundle: str,
@@ -118,6 +125,7 @@ def verify(
     principal: str | None,
     timestamp: str | None,
     authorities: str | None,
+    checkpoints: tuple[str, ...],
 ) -> Answer:
     """Check a bundle, step by step. Nothing in it is run, nothing is written."""
     with session.ticket() as ticket:
@@ -129,6 +137,7 @@ def verify(
             principal=principal,
             authorities=None if authorities is None else Path(authorities),
             timestamp=None if timestamp is None else Path(timestamp),
+            checkpoints=[Path(each) for each in checkpoints],
         )
     data: dict[str, Any] = {
         "ok": report.ok,

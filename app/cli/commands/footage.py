@@ -12,10 +12,11 @@ from app.cli.commands.group import root
 from app.cli.commands.record import Field, add_reading_verbs, show_record, with_fields
 from app.cli.options import with_vault
 from app.cli.session import Session
+from app.errors import AppError, Cancelled, Invalid
 from app.services import custody, evidence, stills
 from app.services.files import plain_file
 from app.services.vaults import Vault
-from ui.words import WORDS, finding
+from ui.words import WORDS, finding, say
 
 ACQUISITION = (
     Field("title", "Title; the file's name if absent."),
@@ -60,13 +61,25 @@ def _evidence_add(session: Session, vault: Vault, files: tuple[str, ...], **valu
         for field, value in values.items()
         if value not in {None, ()}
     }
-    items = []
-    lines = []
+    items: list[dict[str, Any]] = []
+    lines: list[str] = []
+    failed = False
     with session.ticket() as ticket:
         for file in files:
             plain_file(Path(file))  # a name that is wrong is told before any of them is taken in
         for file in files:
-            taken = evidence.take_in_file(vault, Path(file), draft, ticket)
+            try:
+                taken = evidence.take_in_file(vault, Path(file), draft, ticket)
+            except (Cancelled, Invalid):
+                raise  # no file is at fault
+            except AppError as error:
+                if len(files) == 1:
+                    raise
+                said = say(error)
+                failed = True
+                items.append({"file": file, "error": {"code": said.code, "says": said.sentence}})
+                lines += [f"Not taken in: {file}", f"  {said.sentence} [{said.code}]"]
+                continue
             found = taken.evidence
             items.append(
                 {
@@ -90,7 +103,7 @@ def _evidence_add(session: Session, vault: Vault, files: tuple[str, ...], **valu
                 if found.film.damage:
                     lines.append(f"  {found.film.damage}")
     data = items[0] if len(items) == 1 else {"items": items}
-    return Answer(data, lines)
+    return Answer(data, lines, ok=not failed)
 
 
 evidence_group.command("add")(
