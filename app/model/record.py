@@ -19,6 +19,7 @@ from app.model.consent import Consent
 from app.model.dates import UncertainDate
 from app.model.event import Event
 from app.model.evidence import Collector, Evidence
+from app.model.guarantee import Guarantee
 from app.model.ids import BlobHash, RecordId, is_record_id, is_sha256
 from app.model.inquiry import Inquiry, Letter
 from app.model.investigator import Investigator
@@ -27,6 +28,7 @@ from app.model.place import Place
 from app.model.proceeding import Proceeding
 from app.model.source import Source, SourceIdentity
 from app.model.still import Depiction, PublicationDecision, Still
+from app.model.watched import Watched, film_time
 
 Record = (
     Person
@@ -40,6 +42,8 @@ Record = (
     | Depiction
     | PublicationDecision
     | Proceeding
+    | Guarantee
+    | Watched
     | Claim
     | Consent
     | Inquiry
@@ -59,6 +63,8 @@ KINDS: dict[str, type[Record]] = {
     "depiction": Depiction,
     "publication": PublicationDecision,
     "proceeding": Proceeding,
+    "guarantee": Guarantee,
+    "watched": Watched,
     "claim": Claim,
     "consent": Consent,
     "inquiry": Inquiry,
@@ -202,8 +208,12 @@ def blobs(record: Record) -> list[tuple[str, BlobHash]]:
 
 def reference_fields(kind: str) -> dict[str, bool]:
     """The fields of a kind that hold ids of other records, and whether each holds several."""
+    return _references_of(KINDS[kind])
+
+
+def _references_of(cls: type) -> dict[str, bool]:
     found: dict[str, bool] = {}
-    for name, hint in _hints(cast("Hashable", KINDS[kind])).items():
+    for name, hint in _hints(cast("Hashable", cls)).items():
         plain = _plain(hint)
         if plain is RecordId:
             found[name] = False
@@ -212,9 +222,22 @@ def reference_fields(kind: str) -> dict[str, bool]:
     return found
 
 
+def inner_reference_fields(kind: str) -> dict[str, dict[str, bool]]:
+    """The fields of a kind that hold lists of values with references of their own: their fields as in `reference_fields`."""
+    found: dict[str, dict[str, bool]] = {}
+    for name, hint in _hints(cast("Hashable", KINDS[kind])).items():
+        plain = _plain(hint)
+        inner = get_args(plain)[0] if get_origin(plain) is tuple else None
+        if isinstance(inner, type) and dataclasses.is_dataclass(inner) and (fields := _references_of(inner)):
+            found[name] = fields
+    return found
+
+
 _PICTURES = frozenset({"evidence", "still"})
 _LINKS_TO: dict[str, frozenset[str]] = {
     "annexes": _PICTURES,
+    "claim": frozenset({"claim"}),
+    "defendant": frozenset({"person"}),
     "defendants": frozenset({"person"}),
     "disputes": frozenset({"claim"}),
     "document": frozenset({"evidence"}),
@@ -223,6 +246,7 @@ _LINKS_TO: dict[str, frozenset[str]] = {
     "film": frozenset({"evidence"}),
     "inquiry": frozenset({"inquiry"}),
     "item": frozenset({"evidence"}),
+    "not_seen": frozenset({"person"}),
     "page_capture": frozenset({"evidence"}),
     "page_source": frozenset({"evidence"}),
     "person": frozenset({"person"}),
@@ -230,6 +254,7 @@ _LINKS_TO: dict[str, frozenset[str]] = {
     "photograph": _PICTURES,
     "place": frozenset({"place"}),
     "proceeding": frozenset({"proceeding"}),
+    "request": frozenset({"event"}),
     "source": frozenset({"source"}),
     "sources": frozenset({"source"}),
     "to_place": frozenset({"place"}),
@@ -262,6 +287,10 @@ def label(record: Record) -> str:
             return record.title
         case Event():
             return f"{record.type.value} {record.date.text}"
+        case Guarantee():
+            return f"{record.guarantee}: {record.observed.value}"
+        case Watched():
+            return f"{film_time(record.from_ms)} to {film_time(record.to_ms)}"
         case Still():
             return f"pts {record.pts}"
         case Claim():

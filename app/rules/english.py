@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from app.model.calendar import last_day_of_month
 from app.model.dates import Precision, UncertainDate
-from app.model.event import Confidence, ContactKind, EventType
+from app.model.event import Confidence, ContactKind, EventType, Penalty
 from app.model.evidence import EvidenceKind
 from app.model.inquiry import Judgement
 from app.model.person import IdentityDocument, NameKind, Service, Sex
@@ -35,18 +35,32 @@ EVENTS: dict[EventType, str] = {
     EventType.FOOTAGE_RELEASED: "Shown in published footage",
     EventType.TRANSFER: "Moved to another place",
     EventType.ACKNOWLEDGMENT: "Custody acknowledged",
+    EventType.ACKNOWLEDGMENT_RETRACTED: "Acknowledgment of custody retracted",
     EventType.DENIAL: "Custody denied",
+    EventType.SILENCE: "No answer given to the question of custody",
+    EventType.BUREAU_ENTRY: "Entered with an information bureau",
+    EventType.VISIT_REQUESTED: "Visit requested",
     EventType.VISIT: "Visited",
     EventType.VISIT_REFUSED: "Visit refused",
+    EventType.CONTACT_PERMITTED: "Contact permitted",
+    EventType.CONTACT_REFUSED: "Contact not permitted",
     EventType.CALL: "Telephone call",
     EventType.LETTER: "Letter",
+    EventType.CARD: "Card",
+    EventType.CAPTURE_CARD: "Capture card",
     EventType.MEDICAL: "Medical information",
+    EventType.INJURY: "Injured",
+    EventType.ILLNESS: "Ill",
     EventType.CHARGE: "Charged",
+    EventType.HEARING_SCHEDULED: "Court hearing set for this day",
     EventType.HEARING: "Court hearing",
+    EventType.JUDGMENT: "Judgment",
     EventType.SENTENCE: "Sentenced",
+    EventType.APPEAL: "Appeal",
     EventType.COMPLAINT: "Complaint made",
     EventType.RELEASE: "Released",
     EventType.REPATRIATION: "Repatriated",
+    EventType.REMAINS_HANDED_OVER: "Remains handed over",
     EventType.DEATH: "Death reported",
     EventType.OTHER: "Other information",
 }
@@ -62,7 +76,11 @@ CONTACTS: dict[ContactKind, str] = {
     ContactKind.COUNSEL: "counsel",
     ContactKind.RED_CROSS: "the International Committee of the Red Cross",
     ContactKind.CONSUL: "a consular officer",
+    ContactKind.PROTECTING_POWER: "the Protecting Power",
 }
+
+PENALTIES: dict[Penalty, str] = {Penalty.LIFE: "to imprisonment for life", Penalty.DEATH: "to death"}
+"""Those that no number of months tells."""
 
 SEXES: dict[Sex, str] = {Sex.FEMALE: "Female", Sex.MALE: "Male", Sex.OTHER: "Other"}
 

@@ -20,7 +20,7 @@ from app.rules.body import Body, Field
 from app.rules.countries import country_name
 from app.rules.sheet import EMPTY, Filled, Sheet, sheet
 from app.rules.sheet import said as _lines
-from app.rules.timeline import AUTHORITIES, Dated, sort_key
+from app.rules.timeline import AUTHORITIES, HEALTH, Dated, sort_key
 
 __all__ = ["EMPTY", "FILLERS", "WITHHELD", "Filled", "Sheet", "approximate", "fill", "sheet"]
 
@@ -207,7 +207,7 @@ def _last_seen_place(sheet: Sheet) -> Filled:
     return _lines(sheet.place(seen.event.place), origins=[seen.id, seen.event.place])
 
 
-_CONTACT_WORDS = {EventType.VISIT: "by", EventType.VISIT_REFUSED: "to"}
+_CONTACT_WORDS = {EventType.VISIT: "by", EventType.VISIT_REFUSED: "to", EventType.VISIT_REQUESTED: "for"}
 
 
 def _what(event: Event) -> str:
@@ -223,6 +223,14 @@ def _what(event: Event) -> str:
         years, months = divmod(event.sentence_months, 12)
         spans = [f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in ((years, "year"), (months, "month")) if n]
         said += f", to {' and '.join(spans) or '0 months'} of imprisonment"
+    if event.penalty is not None and event.penalty in english.PENALTIES:
+        said += f", {english.PENALTIES[event.penalty]}"
+    if event.outcome is not None:
+        said += f": {event.outcome.value}"
+    if event.weight_kg:
+        said += f", weight {event.weight_kg} kg"
+    if event.adjourned_to is not None:
+        said += f", adjourned to {_day(event.adjourned_to)}"
     if english.CONFIDENCE[event.confidence]:
         said += f" ({english.CONFIDENCE[event.confidence]})"
     return f"{said}. {event.description}" if event.description else f"{said}."
@@ -247,7 +255,7 @@ def _detention(sheet: Sheet) -> Filled:
     origins = []
     for dated in sheet.timeline.later():
         event = dated.event
-        if event.type is EventType.MEDICAL and not health:
+        if event.type in HEALTH and not health:
             continue
         place = sheet.place(event.place)
         if event.to_place:

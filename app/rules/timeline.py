@@ -20,15 +20,29 @@ LATER = frozenset(
         EventType.FOOTAGE_RELEASED,
         EventType.TRANSFER,
         EventType.ACKNOWLEDGMENT,
+        EventType.ACKNOWLEDGMENT_RETRACTED,
         EventType.DENIAL,
+        EventType.SILENCE,
+        EventType.BUREAU_ENTRY,
+        EventType.VISIT_REQUESTED,
         EventType.VISIT,
         EventType.VISIT_REFUSED,
+        EventType.CONTACT_PERMITTED,
+        EventType.CONTACT_REFUSED,
         EventType.CALL,
         EventType.LETTER,
+        EventType.CARD,
+        EventType.CAPTURE_CARD,
         EventType.MEDICAL,
+        EventType.INJURY,
+        EventType.ILLNESS,
         EventType.CHARGE,
+        EventType.HEARING_SCHEDULED,
         EventType.HEARING,
+        EventType.JUDGMENT,
         EventType.SENTENCE,
+        EventType.APPEAL,
+        EventType.REMAINS_HANDED_OVER,
         EventType.DEATH,
         EventType.OTHER,
     }
@@ -42,12 +56,17 @@ AUTHORITIES = frozenset(
         EventType.TRANSFER,
         EventType.ACKNOWLEDGMENT,
         EventType.FOOTAGE_RELEASED,
+        EventType.BUREAU_ENTRY,
         EventType.CHARGE,
         EventType.HEARING,
+        EventType.JUDGMENT,
         EventType.SENTENCE,
     }
 )
 """Acts whose author holds the captive, or held them."""
+
+HEALTH = frozenset({EventType.MEDICAL, EventType.INJURY, EventType.ILLNESS})
+"""What tells of somebody's health: shown where a consent covers that."""
 
 _FREED = frozenset({EventType.RELEASE, EventType.REPATRIATION})
 

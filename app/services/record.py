@@ -13,20 +13,24 @@ from typing import Any
 
 from app.errors import Invalid
 from app.jobs import Ticket
-from app.model.claim import parse_claim
+from app.model.claim import Claim, parse_claim
 from app.model.consent import Consent, parse_consent
 from app.model.drafts import first_problem, parse_exact_day
 from app.model.event import parse_event
 from app.model.evidence import parse_collector
+from app.model.guarantee import parse_guarantee
 from app.model.ids import RecordId, is_record_id
 from app.model.inquiry import parse_inquiry, parse_letter
 from app.model.person import parse_person
 from app.model.place import parse_place
-from app.model.proceeding import parse_proceeding
-from app.model.record import KINDS, Record, encode, link_kinds, reference_fields
+from app.model.proceeding import CHARGE_PARTS, COUNSEL_PARTS, Proceeding, parse_proceeding
+from app.model.record import KINDS, Record, encode, inner_reference_fields, link_kinds, reference_fields
 from app.model.source import parse_source, parse_source_identity
 from app.model.still import parse_depiction, parse_publication
 from app.model.text import parse_long
+from app.model.watched import parse_watched
+from app.rules.guarantees import check_key
+from app.services import claim_fields
 from storage.changing import Change
 from storage.reading import Reader
 from storage.tables import records
@@ -45,11 +49,19 @@ PARSERS: dict[str, Callable[[Draft], Record]] = {
     "depiction": parse_depiction,
     "publication": parse_publication,
     "proceeding": parse_proceeding,
+    "guarantee": lambda draft: check_key(parse_guarantee(draft)),
+    "watched": parse_watched,
     "claim": parse_claim,
     "consent": parse_consent,
     "inquiry": parse_inquiry,
     "letter": parse_letter,
 }
+_ON_ONE_LINE: dict[tuple[str, str], tuple[str, ...]] = {
+    ("proceeding", "charges"): CHARGE_PARTS,
+    ("proceeding", "counsel"): COUNSEL_PARTS,
+}
+"""Values inside a record that may be typed on one line, with semicolons between these fields; the last takes the rest."""
+
 _MADE_ON_THE_SPOT: dict[str, str] = {"place": "name", "source": "label"}
 
 
@@ -88,14 +100,14 @@ def reason(why: str | None, field: str = "why") -> str | None:
 
 def parse(change: Change, kind: str, draft: Draft) -> Record:
     """A draft with its references resolved, as a value. Places and sources named for the first time are recorded."""
-    resolved, problems = _resolve(change, kind, draft)
+    resolved, problems = _resolve(change, kind, claim_fields.prepared(change, draft) if kind == "claim" else draft)
     try:
         record = PARSERS[kind](resolved)
     except Invalid as error:
         raise Invalid({**error.problems, **problems}) from error
     if problems:
         raise Invalid(problems)
-    return record
+    return claim_fields.fitted(change, record, PARSERS) if isinstance(record, Claim) else record
 
 
 def _resolve(change: Change, kind: str, draft: Draft) -> tuple[dict[str, object], dict[str, str]]:
@@ -115,7 +127,52 @@ def _resolve(change: Change, kind: str, draft: Draft) -> tuple[dict[str, object]
             except Invalid as error:
                 problems[field] = next(iter(error.problems.values()))
         resolved[field] = ids if several else (ids[0] if ids else "")
+    for field, inner in inner_reference_fields(kind).items():
+        given = draft.get(field)
+        items = [given] if isinstance(given, str | Mapping) else given
+        if isinstance(items, list | tuple):
+            resolved[field] = [
+                _resolve_inner(change, (kind, field), n, inner, item, problems) for n, item in enumerate(items)
+            ]
+    if kind == "event" and "persons" not in problems and not resolved.get("persons"):
+        _persons_of_the_case(change, resolved, problems)
     return resolved, problems
+
+
+def _resolve_inner(
+    change: Change,
+    where: tuple[str, str],
+    position: int,
+    inner: Mapping[str, bool],
+    item: object,
+    problems: dict[str, str],
+) -> object:
+    """One value of a list inside a draft with its references resolved; a line of text is taken apart first."""
+    if isinstance(item, str) and (parts := _ON_ONE_LINE.get(where)):
+        texts = [text.strip() for text in item.split(";", len(parts) - 1)]
+        item = {name: text for name, text in zip(parts, texts, strict=False) if text}
+    if not isinstance(item, Mapping):
+        return item
+    made = dict(item)
+    for name, several in inner.items():
+        try:
+            if several:
+                made[name] = list(references(change, name, item.get(name)))
+            elif (id_ := reference(change, name, item.get(name))) is not None:
+                made[name] = id_
+        except Invalid as error:
+            problems[f"{where[1]}[{position}].{name}"] = first_problem(error)
+    return made
+
+
+def _persons_of_the_case(change: Change, resolved: dict[str, object], problems: Mapping[str, str]) -> None:
+    """An event of a case that names nobody is about all of its defendants: nobody types eight names for each session."""
+    case = resolved.get("proceeding")
+    if "proceeding" in problems or not isinstance(case, str) or not is_record_id(case):
+        return
+    found = records.get_any(change, RecordId(case)).record
+    if isinstance(found, Proceeding) and found.defendants:
+        resolved["persons"] = list(found.defendants)
 
 
 def _reference(change: Change, field: str, text: str) -> RecordId:

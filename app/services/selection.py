@@ -15,8 +15,9 @@ from enum import StrEnum
 
 from app.model.claim import Claim
 from app.model.consent import Consent, Element
-from app.model.event import Event, EventType
+from app.model.event import ContactKind, Event, EventType
 from app.model.evidence import Collector, Evidence, EvidenceKind, is_picture
+from app.model.guarantee import Guarantee
 from app.model.ids import RecordId
 from app.model.inquiry import Inquiry, Letter
 from app.model.person import Person
@@ -24,6 +25,7 @@ from app.model.proceeding import Proceeding
 from app.model.record import Record, links
 from app.model.source import Source, SourceIdentity
 from app.model.still import Depiction, Identification, PublicationDecision, Still, Use, is_released
+from app.model.watched import Watched
 from app.rules.scope import fault_of
 from storage.bundle.contents import Ground
 from storage.tables.records import Stored
@@ -32,6 +34,7 @@ Records = Mapping[RecordId, Stored[Record]]
 
 _VOICES = frozenset({EvidenceKind.TESTIMONY, EvidenceKind.AUDIO})
 _SEEN = frozenset({EventType.SIGHTING, EventType.FOOTAGE_RELEASED})
+_HEALTH = frozenset({EventType.MEDICAL, EventType.INJURY, EventType.ILLNESS})
 _NAME_IS_ENOUGH = frozenset(
     {
         *("held", "on_trial", "repatriated", "sentenced", "name", "names", "birth", "birth_place", "sex"),
@@ -132,13 +135,13 @@ def _is_about(other: Record, to: Record) -> bool:
 def _belongs(other: Record, to: Record, id_: RecordId) -> bool:
     match to:
         case Person():
-            return isinstance(other, Event | Depiction | Consent | Proceeding) or (
+            return isinstance(other, Event | Depiction | Consent | Proceeding | Guarantee) or (
                 isinstance(other, Claim) and other.subject == id_
             )
         case Proceeding():
-            return isinstance(other, Event | Evidence)
+            return isinstance(other, Event | Evidence | Guarantee)
         case Evidence():
-            return isinstance(other, Still | Depiction)
+            return isinstance(other, Still | Depiction | Watched)
         case Still():
             return isinstance(other, Depiction)
         case Inquiry():
@@ -204,6 +207,8 @@ def _denials(every: Records, wanted: frozenset[RecordId], audience: Audience) ->
             yield Kept(id_, Ground.SOURCE, "the voice or the words of a protected source", picture=True)
         if isinstance(record, Collector):
             yield Kept(id_, Ground.COLLECTOR, "how the collector could be traced")
+        if isinstance(record, Watched):
+            yield Kept(id_, Ground.COLLECTOR, "who worked here, and what they looked for")
         if missing := _uncovered(others.needs(id_, record), others.consents, audience):
             yield Kept(id_, Ground.CONSENT, f"no consent in force covers: {', '.join(missing)}")
         yield from _picture_denials(id_, record, others, audience)
@@ -258,8 +263,10 @@ class _Others:
                 elements = {Element.NAME}
                 if record.place or record.to_place:
                     elements.add(Element.PLACE)
-                if record.type is EventType.MEDICAL:
+                if record.type in _HEALTH:
                     elements.add(Element.HEALTH)
+                if record.with_whom and record.contact in {None, ContactKind.FAMILY}:
+                    elements.add(Element.FAMILY)
                 return {person: set(elements) for person in record.persons}
             case Depiction():
                 elements = {Element.NAME, Element.PHOTOGRAPH}
@@ -268,13 +275,19 @@ class _Others:
                 if record.identified_by and record.how is Identification.FAMILY:
                     elements.add(Element.FAMILY)
                 return {record.person: elements}
+            case Proceeding():
+                return {counsel.defendant: {Element.NAME} for counsel in record.counsel}
+            case Guarantee():
+                return {} if record.person is None else {record.person: {Element.NAME}}
+            case Watched():
+                return {person: {Element.NAME} for person in record.not_seen}
             case Consent():
                 return {record.person: {Element.NAME, Element.FAMILY}}
             case Claim() if record.subject is not None:
                 subject = self._every[record.subject].record
                 if not isinstance(subject, Person):
                     return self.needs(record.subject, subject)
-                enough = record.about.casefold().replace(" ", "_") in _NAME_IS_ENOUGH
+                enough = record.about.casefold().replace(" ", "_") in _NAME_IS_ENOUGH and not record.words_only
                 return {record.subject: {Element.NAME} if enough else {*Element} - {Element.PHOTOGRAPH}}
             case Inquiry():
                 return {person: {Element.NAME} for person in record.persons}

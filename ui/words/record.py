@@ -36,6 +36,9 @@ PROBLEMS: dict[str, str] = {
     "not-a-number": "a whole number is expected here.",
     "number-range": "this number is too small or too large.",
     "sum-form": "write a number, or a sum as 16=1+7+8.",
+    "part-leads-nowhere": "what stands in brackets is no recorded proceeding or claim.",
+    "no-such-field": "a record of this kind has no such field.",
+    "words-only-offer": "answer yes here to keep the statement as words, which nothing is compared with.",
     "country-code": "write the country as two letters, such as GE.",
     "language-code": "write the language as two or three letters, such as hy.",
     "script-code": "write the script as four letters, such as Armn.",
@@ -54,5 +57,9 @@ PROBLEMS: dict[str, str] = {
     "document-parts": "write kind; number; issued on; issued by.",
     # events and letters
     "not-for-this-type": "this does not belong to an event of this type.",
+    "months-only-for-a-term": "only a sentence for a term has a number of months.",
+    "weight-form": "write kilograms with a point and the digits that were read, such as 61.5.",
+    "not-a-defendant": "this names somebody who is not among the defendants.",
+    "ends-before-it-begins": "the end must lie after the beginning.",
     "not-for-letters-out": "only what comes in is judged.",
 }

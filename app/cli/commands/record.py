@@ -12,6 +12,7 @@ from app.cli.answer import Answer, table
 from app.cli.commands.group import root
 from app.cli.options import Command, with_vault
 from app.cli.session import Session
+from app.model.event import EventType
 from app.model.record import encode, label
 from app.services import record as records
 from app.services.vaults import Vault
@@ -109,19 +110,37 @@ FIELDS: dict[str, Sequence[Field]] = {
     "event": (
         Field(
             "type",
-            "capture, disappearance, sighting, footage_released, transfer, acknowledgment, denial, visit, visit_refused, call, "
-            "letter, medical, charge, hearing, sentence, complaint, release, repatriation, death or other.",
+            f"{', '.join(each.value for each in EventType if each is not EventType.OTHER)} or other.",
         ),
-        _several("person", "persons", "Id of a person it happened to."),
+        _several(
+            "person", "persons", "Id of a person it happened to; all defendants where only --proceeding is given."
+        ),
         Field("date", f"When: {_DATE}"),
         Field("place", "Where: id or name; a new name is recorded."),
-        Field("to-place", "Where to, for a transfer."),
+        Field("to-place", "Where to, for a transfer or a return."),
         Field("by", "Authority or body that acted, its name in full."),
-        Field("contact", "With whom there was contact: family, counsel, red_cross or consul."),
+        Field("contact", "Kind of contact: family, counsel, red_cross, consul or protecting_power."),
+        Field("with-whom", "Who visited, called or wrote. Leaves with the record."),
         Field("private", "Was it private: yes, no or unknown."),
         Field("proceeding", "Id or title of the proceeding."),
+        Field("way", "Which way a letter or card went: from_captive or to_captive (where it reached him)."),
+        Field("pieces", "How many letters or cards at once; one if absent."),
+        Field("request", "The requested visit that a visit, held or refused, answers: id of that event."),
+        Field("state", "State that acknowledges, retracts, denies or keeps silent: two-letter country code."),
+        Field("document", "Id of the evidence item that says so."),
+        Field("weight-kg", "Weight at a medical examination, with the digits that were read: 61.5."),
         Field("sentence-months", "Length of a sentence in months."),
-        Field("reference", "Reference number of a complaint."),
+        Field("penalty", "What a sentence is: term, life, death or other."),
+        Field(
+            "outcome",
+            "Of a judgment: convicted, acquitted, discontinued; of an appeal: lodged, upheld, changed, quashed, withdrawn.",
+        ),
+        Field("adjourned-to", f"The day the next session was set for: {_DATE}"),
+        Field(
+            "mode",
+            "How a captive came free: release, exchange, escape, pardon, sentence_served, acquittal, medical, other.",
+        ),
+        Field("reference", "Reference number of a complaint or of another act."),
         Field("result", "What came of a complaint."),
         _several("source", "sources", "Source: id or label; a new label is recorded."),
         _several("evidence", "evidence", "Id of an evidence item or still."),
@@ -134,22 +153,56 @@ FIELDS: dict[str, Sequence[Field]] = {
         Field("court", "Court, its name in full."),
         Field("place", "Where: id or name."),
         Field("case-number", "Case number."),
-        Field("charges", "Charges and articles."),
+        _several("charge", "charges", "'DEFENDANT; article; code or treaty; words'; DEFENDANT blank for all of them."),
+        _several("counsel", "counsel", "'DEFENDANT; name; chosen or appointed; since when'. Leaves with the record."),
         Field("language", "Language of the court, two letters."),
+        Field("interpretation", "Was there an interpreter: provided, partly, refused or not_needed."),
+        _several("interpreted-into", "interpreted_into", "Language, two letters."),
         _NOTES,
     ),
+    "guarantee": (
+        Field("proceeding", "Id or title of the proceeding."),
+        Field("guarantee", "Key of the guarantee, as `habeas proceeding guarantees` lists them."),
+        Field("observed", "yes, no, partly or unknown."),
+        Field("person", "Id of the defendant it is about; all of them if absent."),
+        Field("date", f"When: {_DATE}"),
+        _several("evidence", "evidence", "Id of an evidence item or still."),
+        _several("source", "sources", "Source: id or label; a new label is recorded."),
+        Field("note", "What was or was not done. Leaves with the record."),
+    ),
+    "watched": (
+        Field("film", "Id or title of the film."),
+        Field("from", "Where watching began: 00:12:03.480, or milliseconds.", "from_ms"),
+        Field("to", "Where it ended.", "to_ms"),
+        _several("not-seen", "not_seen", "Id of a person who was looked for in this part and not seen."),
+        Field("by", "Who watched, if not you.", "watched_by"),
+        Field("on", "The day, if not today: 2025-07-31.", "watched_on"),
+        Field("note", "Anything else worth keeping."),
+    ),
     "claim": (
-        Field("about", "What it answers: held, repatriated, on_trial, or a field of --subject."),
-        Field("value", "What was said."),
-        Field("number", "A number, or a sum: '16 = 1 alone + 7 leaders + 8 soldiers'."),
+        Field(
+            "about",
+            "A field of --subject, or its status; or what a total counts: held, on_trial, sentenced, repatriated...",
+        ),
+        Field("value", "What was said, as the field has it: a date for a date."),
+        Field("number", "'16', 'about 210', 'at least 3', or a sum: '16 = 1 alone [Case 2-014] + 8 + 7 sentenced'."),
         Field("subject", "Id of the record it is about."),
+        Field(
+            "words-only", "yes: keep the statement as words, where the field cannot be read from it or there is none."
+        ),
         Field("stated-by", "Who said so."),
         Field("stated-on", f"When: {_DATE}"),
         Field("source", "Source: id or label; a new label is recorded."),
         Field("reliability", "Of the source, A to F."),
         Field("credibility", "Of the statement, 1 (confirmed) to 6 (cannot be judged)."),
-        Field("quote", "The words used."),
+        Field("certainty", "How sure you are yourself: certain, probable or possible."),
+        Field("as-of", f"The day it speaks of, if not the day it was said: {_DATE}"),
+        Field("place", "Where: id or name; a new name is recorded."),
+        Field("party", "In whose hands, the name in full."),
+        Field("quote", "The words used. Leaves with the record."),
+        _several("evidence", "evidence", "Id of an evidence item or still."),
         _several("disputes", "disputes", "Id of a claim that this one contradicts."),
+        _several("disputed-by", "disputed_by", "Who contradicts it: a person or a body, the name in full."),
     ),
     "consent": (
         Field("person", "Id of the person."),
@@ -194,6 +247,8 @@ _HELP = {
     "collector": "How an item's collector could be traced; stays in the vault unless it is released with a reason.",
     "event": "What happened; status is computed from it.",
     "proceeding": "Court cases.",
+    "guarantee": "Whether a guarantee of a fair trial was observed, for one defendant or for all.",
+    "watched": "Which part of a film was watched, and who was looked for and not seen in it.",
     "claim": "Who said what; claims may contradict one another.",
     "consent": "Who agreed that what may go to whom.",
     "depiction": "Who is shown in a still or photograph.",
@@ -228,7 +283,7 @@ def _list(kind: str) -> Command:
 
 
 def _plural(kind: str) -> str:
-    return {"person": "people", "evidence": "evidence"}.get(kind, f"{kind}s").replace(
+    return {"person": "people", "evidence": "evidence", "watched": "watched"}.get(kind, f"{kind}s").replace(
         "source_identitys", "source_identities"
     )
 
