@@ -302,12 +302,12 @@ class Change(Reader):
                 "INSERT INTO blob_use SELECT n, ?, field, hash FROM blob_use WHERE n = ? AND version = ?",
                 [(each.version, each.n, each.of_version) for each in gone],
             )
-            derived.forget(self._connection, [each.n for each in gone], self.at)
+            derived.forget(self._connection, [each.n for each in gone], self.seq)
         for each in new:
             if each.record is not None:
                 for field, content in blobs(each.record):
                     self._use(each.n, each.version, field, content)
-                derived.write(self._connection, each.n, each.version, each.record, self.at, self._number)
+                derived.write(self._connection, each.n, each.version, each.record, self.at, self.seq, self._number)
         if self.subject is None and new:
             self.subject = new[0].id
 

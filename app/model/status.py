@@ -18,6 +18,10 @@ old. 3. Otherwise a sentence, else a charge or hearing, else any sign of custody
 
 *Seen and contacted.* Footage and sightings move "last seen" alone. Visits, calls and letters are contact, visits also sight; a
 refused visit is neither. Contact is private only where that was said.
+
+*What changes nothing.* A session that is set for a day (it has not happened by being announced), a visit that is asked for,
+contact that is permitted or refused in general, a State's silence, and the retraction of an acknowledgment: a captive who was
+seen in custody is not freed by a word.
 """
 
 from __future__ import annotations
@@ -28,7 +32,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import combinations
 
-from app.model.event import Confidence, ContactKind, Event, EventType
+from app.model.event import Confidence, Event, EventType
 from app.model.ids import RecordId
 
 
@@ -65,7 +69,6 @@ class EventSeen:
     type: EventType
     earliest: date | None
     latest: date | None
-    contact: ContactKind | None = None
     private: bool | None = None
     confidence: Confidence = Confidence.PROBABLE
     known_on: date | None = None
@@ -117,23 +120,40 @@ class Standing:
 
 MANY_UNCERTAIN = 30
 
-_LEAVING = {
+# What each type of event means. Nothing else says it: the rules below are made of these sets, and so is their execution in
+# the database. A type that is in none of them says nothing about how a captive stands.
+LEAVING = {
     EventType.DEATH: Status.DEAD,
+    EventType.REMAINS_HANDED_OVER: Status.DEAD,
     EventType.REPATRIATION: Status.REPATRIATED,
     EventType.RELEASE: Status.RELEASED,
 }
 """In order of precedence."""
-_SEEN_HELD = frozenset({EventType.SIGHTING, EventType.TRANSFER, EventType.VISIT})
-_TAKEN = frozenset({EventType.CAPTURE, EventType.DISAPPEARANCE})
-_REOPENS = _SEEN_HELD | _TAKEN
-_SEEN = frozenset({EventType.SIGHTING, EventType.FOOTAGE_RELEASED, EventType.VISIT})
-_CONTACT = frozenset({EventType.VISIT, EventType.CALL, EventType.LETTER})
-_IN_COURT = frozenset({EventType.CHARGE, EventType.HEARING})
-_ACKNOWLEDGES = _IN_COURT | {EventType.ACKNOWLEDGMENT, EventType.SENTENCE, EventType.VISIT}
-_TRACE = _SEEN_HELD | _CONTACT | _ACKNOWLEDGES | {EventType.CAPTURE, EventType.MEDICAL}
-_CUSTODY = _TRACE | {EventType.FOOTAGE_RELEASED}
-_ALIVE = _REOPENS | {EventType.CALL, EventType.RELEASE}
-_FREE = frozenset(_LEAVING.values())
+SEEN_HELD = frozenset({EventType.SIGHTING, EventType.TRANSFER, EventType.VISIT})
+CAPTURES = frozenset({EventType.CAPTURE})
+GONE = frozenset({EventType.DISAPPEARANCE})
+DENIALS = frozenset({EventType.DENIAL})
+SENTENCES = frozenset({EventType.SENTENCE})
+DEATHS = frozenset({EventType.DEATH})
+"""Of which there can be one only."""
+TAKEN = CAPTURES | GONE
+REOPENS = SEEN_HELD | TAKEN
+SEEN = frozenset({EventType.SIGHTING, EventType.FOOTAGE_RELEASED, EventType.VISIT})
+CONTACT = frozenset({EventType.VISIT, EventType.CALL, EventType.LETTER, EventType.CARD})
+IN_COURT = frozenset({EventType.CHARGE, EventType.HEARING, EventType.JUDGMENT, EventType.APPEAL})
+ACKNOWLEDGES = (
+    IN_COURT | SENTENCES | {EventType.ACKNOWLEDGMENT, EventType.VISIT, EventType.BUREAU_ENTRY, EventType.CAPTURE_CARD}
+)
+TRACE = SEEN_HELD | CONTACT | ACKNOWLEDGES | CAPTURES | {EventType.MEDICAL, EventType.INJURY, EventType.ILLNESS}
+CUSTODY = TRACE | {EventType.FOOTAGE_RELEASED}
+ALIVE = REOPENS | {EventType.CALL, EventType.RELEASE}
+
+FREE = frozenset(LEAVING.values())
+DEAD = frozenset(kind for kind, status in LEAVING.items() if status is Status.DEAD)
+FREED = frozenset(LEAVING) - DEAD
+PRECEDENCE = tuple(dict.fromkeys(LEAVING.values()))
+MATTERS = frozenset(LEAVING) | REOPENS | CUSTODY | GONE | DENIALS
+"""Types that can change the status."""
 
 
 @dataclass(frozen=True)
@@ -159,12 +179,10 @@ class _Placed:
 def event_seen(event_id: RecordId, event: Event, known_on: date | None = None) -> EventSeen:
     """What the status needs of an event."""
     when = event.date
-    return EventSeen(
-        event_id, event.type, when.earliest, when.latest, event.contact, event.private, event.confidence, known_on
-    )
+    return EventSeen(event_id, event.type, when.earliest, when.latest, event.private, event.confidence, known_on)
 
 
-def _latest(seen: EventSeen) -> date | None:
+def latest_day(seen: EventSeen) -> date | None:
     """Its latest day; for an open end, the day it was recorded, if it can have happened by then."""
     if seen.latest is None and seen.known_on and (seen.earliest is None or seen.earliest <= seen.known_on):
         return seen.known_on
@@ -175,7 +193,7 @@ def _place(events: Iterable[EventSeen], as_of: date) -> tuple[list[_Placed], lis
     """The events that count on the day, and those that may; later ones are left out."""
     certain, possible = [], []
     for seen in events:
-        latest, earliest = _latest(seen), seen.earliest or date.min
+        latest, earliest = latest_day(seen), seen.earliest or date.min
         if earliest > as_of:
             continue
         if latest is not None and latest <= as_of and seen.confidence is not Confidence.POSSIBLE:
@@ -189,15 +207,16 @@ def _place(events: Iterable[EventSeen], as_of: date) -> tuple[list[_Placed], lis
 
 def _this_captivity(events: Sequence[_Placed]) -> list[_Placed]:
     """What is later than every leaving."""
-    left = max((placed.latest for placed in events if placed.type in _LEAVING), default=None)
+    left = max((placed.latest for placed in events if placed.type in LEAVING), default=None)
     return [placed for placed in events if left is None or placed.earliest > left]
 
 
 def _how_left(events: Sequence[_Placed]) -> tuple[Status, list[_Placed]] | None:
     """The leaving that nothing later overtakes, by precedence."""
-    taken_again = max((placed.earliest for placed in events if placed.type in _REOPENS), default=date.min)
-    for kind, status in _LEAVING.items():
-        standing = [placed for placed in events if placed.type is kind and placed.latest >= taken_again]
+    taken_again = max((placed.earliest for placed in events if placed.type in REOPENS), default=date.min)
+    for status in PRECEDENCE:
+        left = [placed for placed in events if LEAVING.get(placed.type) is status]
+        standing = [placed for placed in left if placed.latest >= taken_again]
         if standing:
             return status, standing
     return None
@@ -205,14 +224,14 @@ def _how_left(events: Sequence[_Placed]) -> tuple[Status, list[_Placed]] | None:
 
 def _why_disappeared(current: Sequence[_Placed]) -> list[_Placed]:
     """The disappearances and denials that stand."""
-    traced = max((placed.earliest for placed in current if placed.type in _TRACE), default=date.min)
-    captures = [placed for placed in current if placed.type is EventType.CAPTURE]
-    acknowledged = any(placed.type in _ACKNOWLEDGES for placed in current)
+    traced = max((placed.earliest for placed in current if placed.type in TRACE), default=date.min)
+    captures = [placed for placed in current if placed.type in CAPTURES]
+    acknowledged = any(placed.type in ACKNOWLEDGES for placed in current)
     standing = []
     for placed in current:
-        denied = placed.type is EventType.DENIAL and not acknowledged
+        denied = placed.type in DENIALS and not acknowledged
         denied = denied and any(not capture.is_after(placed) for capture in captures)
-        if (placed.type is EventType.DISAPPEARANCE or denied) and traced <= placed.latest:
+        if (placed.type in GONE or denied) and traced <= placed.latest:
             standing.append(placed)
     return standing
 
@@ -220,16 +239,16 @@ def _why_disappeared(current: Sequence[_Placed]) -> list[_Placed]:
 def _status(events: Sequence[_Placed]) -> tuple[Status, list[_Placed]]:
     """The status that these events give, all of them taken to have happened, and those it rests on."""
     current = _this_captivity(events)
-    if not any(placed.type in _REOPENS for placed in current) and (left := _how_left(events)):
+    if not any(placed.type in REOPENS for placed in current) and (left := _how_left(events)):
         return left
     if gone := _why_disappeared(current):
         return Status.DISAPPEARED, gone
-    if sentences := [placed for placed in current if placed.type is EventType.SENTENCE]:
+    if sentences := [placed for placed in current if placed.type in SENTENCES]:
         return Status.SENTENCED, sentences
-    if hearings := [placed for placed in current if placed.type in _IN_COURT]:
+    if hearings := [placed for placed in current if placed.type in IN_COURT]:
         return Status.ON_TRIAL, hearings
-    if signs := [placed for placed in current if placed.type in _CUSTODY]:
-        captures = [placed for placed in signs if placed.type is EventType.CAPTURE]
+    if signs := [placed for placed in current if placed.type in CUSTODY]:
+        captures = [placed for placed in signs if placed.type in CAPTURES]
         return Status.HELD, captures if signs[-1] in captures else [*captures, signs[-1]]
     return Status.UNKNOWN, []
 
@@ -261,8 +280,8 @@ def _last(certain: Sequence[_Placed], wanted: Iterable[EventType], *, private: b
 
 def _days_isolated(certain: list[_Placed], possible: list[_Placed], as_of: date) -> Days | None:
     current = _this_captivity(certain)
-    sure = [placed for placed in current if placed.type in _CONTACT]
-    maybe = [placed for placed in possible if placed.type in _CONTACT]
+    sure = [placed for placed in current if placed.type in CONTACT]
+    maybe = [placed for placed in possible if placed.type in CONTACT]
     if not sure:
         return None
     newest = max(placed.latest for placed in [*sure, *maybe])
@@ -283,26 +302,26 @@ def _contradictions(certain: Sequence[_Placed]) -> tuple[Contradiction, ...]:
     def all_of(kinds: Iterable[EventType]) -> list[_Placed]:
         return [placed for kind in kinds for placed in by_type[kind]]
 
-    deaths, taken = by_type[EventType.DEATH], all_of(_TAKEN)
-    left = by_type[EventType.RELEASE] + by_type[EventType.REPATRIATION]
+    taken, left = all_of(TAKEN), all_of(FREED)
     found: set[tuple[Disagreement, _Placed, _Placed]] = set()
     for leaving in left:
-        for seen in all_of(_SEEN_HELD):
+        for seen in all_of(SEEN_HELD):
             taken_again = any(_may_lie_between(leaving, again, seen) for again in taken)
             if seen.is_after(leaving) and not taken_again:
                 found.add((Disagreement.HELD_AFTER_LEAVING, leaving, seen))
         if taken and all(capture.is_after(leaving) for capture in taken):
             first = min(taken, key=lambda placed: placed.order)
             found.add((Disagreement.RELEASED_BEFORE_CAPTURE, leaving, first))
-    for death in deaths:
-        found |= {(Disagreement.ALIVE_AFTER_DEATH, death, sign) for sign in all_of(_ALIVE) if sign.is_after(death)}
-        found |= {(Disagreement.TWO_DEATHS, death, other) for other in deaths if other.is_after(death)}
-    for denial in by_type[EventType.DENIAL]:
-        for act in all_of(_ACKNOWLEDGES):
+    for death in all_of(DEAD):
+        found |= {(Disagreement.ALIVE_AFTER_DEATH, death, sign) for sign in all_of(ALIVE) if sign.is_after(death)}
+    for death in all_of(DEATHS):
+        found |= {(Disagreement.TWO_DEATHS, death, other) for other in all_of(DEATHS) if other.is_after(death)}
+    for denial in all_of(DENIALS):
+        for act in all_of(ACKNOWLEDGES):
             freed = any(_may_lie_between(act, leaving, denial) for leaving in left)
             if denial.is_after(act) and not freed:
                 found.add((Disagreement.DENIED_AFTER_ACKNOWLEDGMENT, act, denial))
-        for seen in all_of(_SEEN_HELD):
+        for seen in all_of(SEEN_HELD):
             taken_since = any(_may_lie_between(denial, capture, seen) for capture in taken)
             if seen.is_after(denial) and not taken_since:
                 found.add((Disagreement.SEEN_AFTER_DENIAL, denial, seen))
@@ -318,10 +337,10 @@ def status_of(events: Iterable[EventSeen], as_of: date) -> Standing:
         status,
         tuple(placed.seen.id for placed in sorted(says_so, key=lambda placed: placed.order)),
         _possible(certain, possible, status) if possible else (),
-        _last(certain, _SEEN),
-        _last(certain, _CONTACT),
-        _last(certain, _CONTACT, private=True),
-        None if status in _FREE else _days_isolated(certain, possible, as_of),
+        _last(certain, SEEN),
+        _last(certain, CONTACT),
+        _last(certain, CONTACT, private=True),
+        None if status in FREE else _days_isolated(certain, possible, as_of),
         _contradictions(certain),
     )
 

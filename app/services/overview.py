@@ -39,7 +39,7 @@ def status(vault: Vault, as_of: date | None = None, known_on: date | None = None
     )
     events: dict[RecordId, list[EventSeen]] = {}
     with vault.read() as reader:
-        for person, event in facts.facts(reader, moment):
+        for person, event in facts.facts(reader, None if moment is None else records.last_seq(reader, moment)):
             events.setdefault(person, []).append(event)
         names = records.labels_known(reader, "person", moment)
     people = tuple(Person(id_, name, status_of(events.get(id_, ()), day)) for id_, name in names)

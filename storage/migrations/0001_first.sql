@@ -47,6 +47,7 @@ CREATE TABLE head (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX head_current ON head (n) WHERE superseded_at IS NULL;
 CREATE INDEX head_seq ON head (seq);
+CREATE INDEX head_retracted ON head (n, version) WHERE retracted = 1;
 
 CREATE TABLE body (
   n INTEGER NOT NULL,
@@ -107,18 +108,23 @@ CREATE TABLE link (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX link_to ON link (to_n, n);
 
+CREATE TABLE fact_type (
+  code INTEGER PRIMARY KEY CHECK (code BETWEEN 1 AND 62),
+  name TEXT NOT NULL UNIQUE CHECK (name <> '')
+) STRICT;
+
 CREATE TABLE fact (
   person INTEGER NOT NULL REFERENCES record (n),
   event INTEGER NOT NULL REFERENCES record (n),
   version INTEGER NOT NULL,
-  type TEXT NOT NULL,
-  earliest INTEGER,
-  latest INTEGER,
-  contact TEXT,
+  type INTEGER NOT NULL REFERENCES fact_type (code),
+  sure INTEGER NOT NULL CHECK (sure IN (0, 1)),
   private INTEGER CHECK (private IN (0, 1)),
-  confidence TEXT NOT NULL,
-  recorded_at TEXT NOT NULL,
-  superseded_at TEXT,
+  earliest INTEGER NOT NULL CHECK (earliest >= 1),
+  latest INTEGER CHECK (latest >= earliest),
+  open_end INTEGER NOT NULL CHECK (open_end IN (0, 1)),
+  recorded INTEGER NOT NULL,
+  superseded INTEGER,
   PRIMARY KEY (person, event, version)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX fact_event ON fact (event);

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 
 from app.errors import Invalid
-from app.model.event import Event
-from app.model.ids import RecordId
 from app.model.record import Record, kind_of, label, links, may_link
 from storage.database import Connection, Row
 from storage.reading import Reader
-
-Numbers = Callable[[RecordId], "tuple[int, str] | None"]
-
+from storage.tables import facts
+from storage.tables.facts import Numbers
 
 LONGEST_LABEL_CHARACTERS = 300
 """A label is no more than a page can hold: it has no digest, and damage in the pages of a longer text may go unnoticed."""
@@ -45,64 +42,31 @@ def link_rows(n: int, record: Record, number_of: Numbers) -> list[Row]:
     return rows
 
 
-def fact_rows(n: int, version: int, record: Record, recorded_at: str, number_of: Numbers) -> Iterator[Row]:
-    """One row a person for an event; nothing for other kinds. Days are proleptic ordinals, NULL for an open end."""
-    if not isinstance(record, Event):
-        return
-    earliest = record.date.earliest.toordinal() if record.date.earliest else None
-    latest = record.date.latest.toordinal() if record.date.latest else None
-    contact = record.contact.value if record.contact else None
-    private = None if record.private is None else int(record.private)
-    for person in dict.fromkeys(record.persons):
-        found = number_of(person)
-        if found is None:
-            raise Invalid({"persons": "no-such-record"})
-        yield (
-            found[0],
-            n,
-            version,
-            record.type.value,
-            earliest,
-            latest,
-            contact,
-            private,
-            record.confidence.value,
-            recorded_at,
-        )
-
-
-def write(connection: Connection, n: int, version: int, record: Record, recorded_at: str, number_of: Numbers) -> None:
-    """Bring the derived tables up to a new version that has just been recorded."""
+def write(
+    connection: Connection, n: int, version: int, record: Record, recorded_at: str, seq: int, number_of: Numbers
+) -> None:
+    """Bring the derived tables up to a new version that has just been recorded under log line `seq`."""
     new_links = link_rows(n, record, number_of)
-    facts = list(fact_rows(n, version, record, recorded_at, number_of))
+    new_facts = list(facts.rows(n, version, record, recorded_at, seq, number_of))
     connection.execute(
         "INSERT INTO label (n, kind, text) VALUES (?, ?, ?) ON CONFLICT (n) DO UPDATE SET text = excluded.text",
         label_row(n, record),
     )
     if version > 1:
         connection.execute("DELETE FROM link WHERE n = ?", (n,))
-        connection.execute(
-            "UPDATE fact SET superseded_at = ? WHERE event = ? AND superseded_at IS NULL", (recorded_at, n)
-        )
+        facts.supersede(connection, [n], seq)
     if new_links:
         connection.many("INSERT INTO link (n, field, position, to_n) VALUES (?, ?, ?, ?)", new_links)
-    if facts:
-        connection.many(
-            "INSERT INTO fact (person, event, version, type, earliest, latest, contact, private, confidence,"
-            " recorded_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            facts,
-        )
+    if new_facts:
+        facts.write(connection, new_facts)
 
 
-def forget(connection: Connection, numbers: Sequence[int], at: str) -> None:
-    """Take what is no longer held from the moment `at` on out of the derived tables; facts stay for "as known on"."""
+def forget(connection: Connection, numbers: Sequence[int], seq: int) -> None:
+    """Take what is no longer held from log line `seq` on out of the derived tables; facts stay for "as known on"."""
     ones = [(n,) for n in numbers]
     connection.many("DELETE FROM label WHERE n = ?", ones)
     connection.many("DELETE FROM link WHERE n = ?", ones)
-    connection.many(
-        "UPDATE fact SET superseded_at = ? WHERE event = ? AND superseded_at IS NULL", [(at, n) for n in numbers]
-    )
+    facts.supersede(connection, numbers, seq)
 
 
 def stored_labels(reader: Reader) -> set[Row]:
@@ -111,12 +75,3 @@ def stored_labels(reader: Reader) -> set[Row]:
 
 def stored_links(reader: Reader) -> set[Row]:
     return set(reader.each("SELECT n, field, position, to_n FROM link"))
-
-
-def stored_facts(reader: Reader) -> set[Row]:
-    return set(
-        reader.each(
-            "SELECT person, event, version, type, earliest, latest, contact, private, confidence, recorded_at,"
-            " superseded_at FROM fact"
-        )
-    )

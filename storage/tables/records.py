@@ -226,6 +226,11 @@ def labels_known(reader: Reader, kind: str, known_on: str | None = None) -> list
     return [(RecordId(id_), _label_then(reader, n, when, values) if text is None else text) for id_, text, n in found]
 
 
+def label_then(reader: Reader, n: int, known_on: str | None) -> str:
+    """The label that record `n` had as of the moment `known_on`, for what is no longer held."""
+    return _label_then(reader, n, *_known(known_on))
+
+
 def _label_then(reader: Reader, n: int, when: str, values: tuple[str, ...]) -> str:
     row = reader.row(_FROM + f"WHERE record.n = ? AND {when}", (n, *values))
     return "" if row is None else label(_stored(row).record)
@@ -287,6 +292,32 @@ def at_versions(reader: Reader, wanted: Sequence[tuple[RecordId, int | None]]) -
 def without_versions(reader: Reader) -> list[str]:
     """Ids of records of which no version is left; there are none, for `check`."""
     return [row[0] for row in reader.rows("SELECT id FROM record WHERE n NOT IN (SELECT n FROM head) ORDER BY n")]
+
+
+def seq_of(reader: Reader, n: int, version: int) -> int | None:
+    """The log line that recorded a version, None if there is no such version."""
+    found = reader.value("SELECT seq FROM head WHERE n = ? AND version = ?", (n, version))
+    return None if found is None else int(found)
+
+
+def last_seq(reader: Reader, known_on: str) -> int:
+    """The last log line by the moment `known_on`; 0 if there was none. Moments never decrease from line to line."""
+    low, high = 0, int(reader.value("SELECT coalesce(max(seq), 0) FROM head"))
+    while low < high:
+        middle = (low + high + 1) // 2
+        at = reader.value("SELECT recorded_at FROM head WHERE seq >= ? ORDER BY seq LIMIT 1", (middle,))
+        low, high = (middle, high) if at <= known_on else (low, middle - 1)
+    return low
+
+
+def last_number(reader: Reader, known: int) -> int:
+    """The number of the last record that log line `known` or one before it recorded first; 0 if there was none."""
+    low, high = 0, int(reader.value("SELECT coalesce(max(n), 0) FROM record"))
+    while low < high:
+        middle = (low + high + 1) // 2
+        seq = reader.value("SELECT seq FROM head WHERE n = ? AND version = 1", (middle,))
+        low, high = (middle, high) if seq is not None and seq <= known else (low, middle - 1)
+    return low
 
 
 def every_version(reader: Reader) -> Iterator[Version]:

@@ -248,7 +248,6 @@ def events_seen(draw: st.DrawFn) -> EventSeen:
         draw(st.sampled_from(EventType)),
         earliest,
         latest,
-        None,
         draw(st.none() | st.booleans()),
         draw(st.sampled_from([Confidence.PROBABLE, Confidence.CERTAIN, Confidence.POSSIBLE])),
         draw(st.none() | days),
@@ -339,7 +338,7 @@ def test_removing_doubt_chooses_among_what_was_possible(history: list[EventSeen]
             and (event.earliest or date.min) <= on
             and event.confidence is not Confidence.POSSIBLE
         ):
-            closed = EventSeen(event.id, event.type, event.earliest, on, event.contact, event.private, event.confidence)
+            closed = EventSeen(event.id, event.type, event.earliest, on, event.private, event.confidence)
             after = status_of([*history[:position], closed, *history[position + 1 :]], on)
             assert after.status in {found.status, *found.possible}
 

@@ -130,7 +130,7 @@ GUARDED = {
 
 def test_every_table_is_either_guarded_or_derived(closed: Connection) -> None:
     tables = {name for (name,) in closed.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    assert tables - set(GUARDED) == {"key_slot", "label", "link", "fact"}
+    assert tables - set(GUARDED) == {"key_slot", "label", "link", "fact", "fact_type"}
 
 
 @pytest.mark.parametrize("table", GUARDED)
@@ -170,7 +170,7 @@ NEW_HEAD = (
     f"INSERT INTO head SELECT n, max(version) + {{step}}, '{HEX64}', 1, '{MOMENT}', '{HEX32}', NULL, 0"
     " FROM head WHERE n = {n}"
 )
-NEW_FACT = "INSERT INTO fact (person, event, version, type, confidence, recorded_at) VALUES "
+NEW_FACT = "INSERT INTO fact (person, event, version, type, sure, earliest, open_end, recorded) VALUES "
 REFUSED = {
     "a gap in the log": f"INSERT INTO log SELECT max(seq) + 2, '{HEX64}', '{HEX64}' FROM log",
     "a line put in between": f"INSERT INTO log VALUES (0, '{HEX64}', '{HEX64}')",
@@ -196,7 +196,10 @@ REFUSED = {
     "an unknown blob in use": f"INSERT INTO blob_use VALUES (1, 1, 'content', '{HEX64}')",
     "a label of nothing": "INSERT INTO label VALUES (99999, 'person', 'x')",
     "a link to nothing": "INSERT INTO link VALUES (1, 'place', 0, 99999)",
-    "a fact of nobody": f"{NEW_FACT}(99999, 1, 1, 'capture', 'certain', '{MOMENT}')",
+    "a fact of nobody": f"{NEW_FACT}(99999, 1, 1, 1, 1, 1, 0, 1)",
+    "a fact of no type": f"{NEW_FACT}(1, 1, 1, 62, 1, 1, 0, 1)",
+    "a fact that ends before it begins": f"{NEW_FACT.replace('earliest', 'latest, earliest')}(1, 1, 1, 1, 1, 7, 8, 0, 1)",
+    "a type that has no place": "INSERT INTO fact_type VALUES (63, 'more')",
     "text where a number belongs": "INSERT INTO link VALUES (1, 'place', 'first', 1)",
 }
 
