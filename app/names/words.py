@@ -1,0 +1,141 @@
+"""A name taken apart into words, and each word read in every tradition it may be written in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+from app.model.scripts import COMMON, scripts_in
+from app.names.rules import Rule, Tradition, endings, look_alikes, sounds, traditions
+
+WORDS_LIMIT = 8
+"""A name has no more words than this that count; what follows is not looked at."""
+
+WORD_LIMIT = 40
+"""Letters of one word that count."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+_DROPPED = dict.fromkeys(map(ord, "'’‘ʼʹʺʻʽ`´՚՛ʿʾʾ\u0640\u200c\u200d\u00ad\u2060\ufeff"))
+_CLIFF = 3
+"""What is left of a family name without its ending has so many sounds at least."""
+
+
+class Reading(NamedTuple):
+    """A word in sounds. `stem`: without the ending of a family name; `ending`: its kind, "" for none."""
+
+    called: str
+    sounds: str
+    stem: str
+    ending: str
+    abjad: bool
+
+
+class Word(NamedTuple):
+    """One word of a name. `text`: folded, as it is compared letter by letter; `readings`: the likeliest first."""
+
+    text: str
+    script: str
+    readings: tuple[Reading, ...]
+
+    @property
+    def initial(self) -> bool:
+        return len(self.text) == 1
+
+
+def folded(text: str) -> str:
+    """Composed, without case, apostrophes and marks of vowels: the form in which words are looked up."""
+    plain = unicodedata.normalize("NFC", text.casefold()).translate(_DROPPED)
+    if plain.isascii():
+        return plain
+    return "".join(char for char in plain if unicodedata.category(char) != "Mn")
+
+
+def split(name: str) -> list[str]:
+    """The folded words of a name, in the order they are written."""
+    return [word[:WORD_LIMIT] for word in _WORD.findall(folded(name))][:WORDS_LIMIT]
+
+
+def words(name: str) -> tuple[Word, ...]:
+    """The words of a name with their readings."""
+    return tuple(map(word, split(name)))
+
+
+@lru_cache(maxsize=1 << 17)
+def word(text: str) -> Word:
+    """One folded word, read in every tradition it may be in."""
+    if text.isascii():
+        script = "Latn"
+    else:
+        found = scripts_in(text)
+        script = found[0] if found else COMMON
+        if len(found) > 1:
+            text = text.translate(look_alikes(script))
+    readings: dict[str, Reading] = {}
+    for tradition in traditions(script):
+        if _may_be(tradition, text):
+            said = transcribed(text, tradition)
+            if said and said not in readings:
+                readings[said] = Reading(tradition.called, said, *_without_ending(said), tradition.abjad)
+    if not readings:
+        readings[text] = Reading("", text, text, "", abjad=False)
+    return Word(text, script, tuple(readings.values()))
+
+
+def _may_be(tradition: Tradition, text: str) -> bool:
+    if tradition.only_with:
+        return any(sign in text for sign in tradition.only_with)
+    return not tradition.signs or any(sign in text for sign in tradition.signs)
+
+
+def transcribed(text: str, tradition: Tradition) -> str:
+    """The sounds of a folded word as one tradition writes them; letters it does not have are read as their base letter."""
+    said: list[str] = []
+    at, end = 0, len(text)
+    while at < end:
+        for rule in tradition.rules.get(text[at], ()):
+            if text.startswith(rule.letters, at) and _holds(rule, text, at, tradition):
+                said.append(rule.sounds)
+                at += len(rule.letters)
+                break
+        else:
+            base = unicodedata.normalize("NFD", text[at])[0]
+            said.extend(
+                rule.sounds for rule in tradition.rules.get(base, ()) if rule.letters == base and not rule.where
+            )
+            at += 1
+    whole = "".join(said)
+    return whole if tradition.abjad else _single(whole)
+
+
+def _holds(rule: Rule, text: str, at: int, tradition: Tradition) -> bool:
+    after = at + len(rule.letters)
+    match rule.where:
+        case "":
+            return True
+        case "start":
+            return at == 0
+        case "end":
+            return after == len(text) and at > 0
+        case "before_vowel":
+            return after < len(text) and text[after] in tradition.vowels
+        case "before_consonant":
+            return 0 < after < len(text) and text[after] not in tradition.vowels
+        case _:
+            return at > 0 and text[at - 1] in tradition.vowels
+
+
+def _single(said: str) -> str:
+    """Doubled sounds once."""
+    return "".join(sound for at, sound in enumerate(said) if at == 0 or said[at - 1] != sound)
+
+
+def _without_ending(said: str) -> tuple[str, str]:
+    vowels = sounds().vowels
+    for ending, kind in endings().strong:
+        if said.endswith(ending):
+            stem = said[: -len(ending)]
+            if len(stem) >= _CLIFF and any(sound not in vowels for sound in stem):
+                return stem, kind
+    return said, ""
