@@ -5,6 +5,7 @@ Never NFKC: it would split the Armenian ligature ech-yiwn (U+0587) and change na
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from app.errors import Invalid
@@ -20,20 +21,19 @@ _MOST_COMPOSED = 4
 """NFC joins at most this many code points into one (Greek letters with three marks)."""
 
 
-def _is_noncharacter(char: str) -> bool:
-    point = ord(char)
-    return 0xFDD0 <= point <= 0xFDEF or point & 0xFFFE == 0xFFFE
+_UNSHOWN = "\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufdd0-\\ufdef" + "".join(
+    f"\\U{plane:04x}fffe\\U{plane:04x}ffff" for plane in range(17)
+)
+"""What cannot be shown but for tabs, line breaks and separators: categories Cc and Cs, and noncharacters."""
+_NOT_IN_A_LINE = re.compile(f"[{_UNSHOWN}\\t\\n\\u2028\\u2029]")
+_NOT_IN_LONG = re.compile(f"[{_UNSHOWN}]")
 
 
-def _cannot_be_shown(char: str, allowed: str) -> bool:
-    return char not in allowed and (unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} or _is_noncharacter(char))
-
-
-def _clean(untrusted_text: str, limit: int, allowed: str) -> str:
+def _clean(untrusted_text: str, limit: int, unshown: re.Pattern[str]) -> str:
     if len(untrusted_text) > limit * _MOST_COMPOSED:
         raise Invalid({"text": "too-long"})
     text = untrusted_text.strip()
-    if any(_cannot_be_shown(char, allowed) for char in text):
+    if unshown.search(text):
         raise Invalid({"text": "control-characters"})
     text = unicodedata.normalize("NFC", text).strip()
     if not text:
@@ -49,7 +49,7 @@ def parse_line(untrusted_text: str, limit: int = TITLE_LIMIT) -> str:
     Raises Invalid({"text": code}): missing, too-long, control-characters (C0, C1, line and paragraph separators, lone
     surrogates, noncharacters: a document format refuses them later), bidi-controls.
     """
-    text = _clean(untrusted_text, limit, "")
+    text = _clean(untrusted_text, limit, _NOT_IN_A_LINE)
     if not BIDI_CONTROLS.isdisjoint(text):
         raise Invalid({"text": "bidi-controls"})
     return text
@@ -65,4 +65,4 @@ def parse_long(untrusted_text: str) -> str:
 
     Line breaks of Windows and of old Macs become `\\n`. Raises Invalid({"text": code}): missing, too-long, control-characters.
     """
-    return _clean(untrusted_text.replace("\r\n", "\n").replace("\r", "\n"), LONG_LIMIT, "\t\n\u2028\u2029")
+    return _clean(untrusted_text.replace("\r\n", "\n").replace("\r", "\n"), LONG_LIMIT, _NOT_IN_LONG)
