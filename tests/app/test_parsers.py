@@ -153,8 +153,8 @@ def test_sums_refused(text: str) -> None:
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=6))
 def test_sums_add_up(parts: list[int]) -> None:
     for off in (0, 1):
-        number, found = parse_sum(f"{sum(parts) + off}={'+'.join(map(str, parts))}")
-        assert adds_up(Claim("held", "x", number, found)) is (off == 0)
+        found = parse_sum(f"{sum(parts) + off}={'+'.join(map(str, parts))}")
+        assert adds_up(Claim("held", "x", found.number, found.parts)) is (off == 0)
 
 
 def test_a_claim_needs_something_that_is_claimed() -> None:
