@@ -289,7 +289,8 @@ def against_recorded(field: Field, claim: Claim, value: Any, value_on: Uncertain
     """A claim against the recorded value. `value_on`: a day for which the recorded value is backed, None unknown.
 
     A number about a list is how many there are: more in the record than were said contradict, fewer do not, since a list may
-    lack some; so an item that is not in the list contradicts nothing either. References are for whoever can look up what they are called: not compared here.
+    lack some; so an item that is not in the list contradicts nothing either. References are for whoever can look up what
+    they are called: not compared here.
     """
     if value in {None, ()}:
         return Relation.NOTHING_RECORDED

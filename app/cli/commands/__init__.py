@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from app.cli.commands import backup as backup
 from app.cli.commands import bundle as bundle
+from app.cli.commands import claims as claims
 from app.cli.commands import demo as demo
 from app.cli.commands import footage as footage
 from app.cli.commands import inquiry as inquiry

@@ -1,0 +1,306 @@
+"""What was claimed: about one record, field by field; and the totals, beside one another and against the list of names."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import combinations
+from typing import Any
+
+from app.clock import text
+from app.errors import Invalid
+from app.model import claimed
+from app.model.claim import Claim
+from app.model.claimed import COUNTED, STATUS, Field, Relation
+from app.model.dates import UncertainDate, on_day
+from app.model.ids import RecordId
+from app.model.person import Person
+from app.model.place import Place
+from app.model.proceeding import Proceeding
+from app.model.reconciliation import Counted, Reconciled, Someone, Topic, count, is_total, reconcile, topics
+from app.model.record import Record, label, link_kinds
+from app.model.status import Standing
+from app.services import overview
+from app.services import record as recording
+from storage.reading import Reader
+from storage.tables import records
+from storage.tables.records import Stored
+from storage.vault import Vault
+
+
+@dataclass(frozen=True)
+class Said:
+    """A claim and how it stands to what is recorded. `source`: the label of its source."""
+
+    id: RecordId
+    claim: Claim
+    relation: Relation
+    source: str | None
+
+
+@dataclass(frozen=True)
+class Between:
+    """Two claims about one field."""
+
+    first: RecordId
+    second: RecordId
+    relation: Relation
+
+
+@dataclass(frozen=True)
+class FieldSaid:
+    """`recorded`: the value in the record, or computed for a status, as words; None where there is none."""
+
+    field: str
+    recorded: str | None
+    claims: tuple[Said, ...]
+    between: tuple[Between, ...]
+
+
+@dataclass(frozen=True)
+class About:
+    """Everything that was claimed about a record. Nothing is resolved."""
+
+    id: RecordId
+    kind: str
+    label: str
+    fields: tuple[FieldSaid, ...]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """A topic with what the list of names has of it; None where a status does not tell who is meant."""
+
+    topic: Topic
+    named: Counted | None
+
+
+@dataclass(frozen=True)
+class Totals:
+    """`names`: labels of everything that the totals lead to: sources, people, proceedings, places."""
+
+    as_of: date
+    known_on: date | None
+    topics: tuple[Counts, ...]
+    names: Mapping[RecordId, str]
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """`known_on` as in `Totals`; `names` likewise."""
+
+    known_on: date | None
+    totals: tuple[Reconciled, ...]
+    names: Mapping[RecordId, str]
+
+
+def about(vault: Vault, written: str) -> About:
+    """Per field of one record: the value that is recorded, the claims, and how all of them stand to one another.
+
+    `written`: an id, the beginning of one, or the exact name of a person, the title of a proceeding, the name of a place.
+    Raises `Invalid`.
+    """
+    today = vault.settings.clock().date()
+    with vault.read() as reader:
+        subject = records.get_any(reader, _named(reader, written))
+        said = [each for each in records.referring(reader, subject.id, Claim) if each.record.subject == subject.id]
+        sources = _labels(reader, (each.record.source for each in said))
+        grouped: dict[str, list[Stored[Claim]]] = {}
+        for each in said:
+            field = claimed.find_field(subject.kind, each.record.about)
+            grouped.setdefault(field.path if field else each.record.about, []).append(each)
+        fields = [_field(reader, subject, name, grouped[name], sources) for name in sorted(grouped)]
+    if any(name in COUNTED or name == STATUS for name in grouped) and subject.kind == "person":
+        fields = [_status_field(vault, subject, each, today) if _is_status(each.field) else each for each in fields]
+    return About(subject.id, subject.kind, label(subject.record), tuple(fields))
+
+
+def _named(reader: Reader, written: str) -> RecordId:
+    for kind in ("person", "proceeding", "place"):
+        if recording.find_by_label(reader, kind, written):
+            return recording.resolve(reader, written, kind)
+    return records.resolve(reader, written)
+
+
+def _is_status(field: str) -> bool:
+    return field in COUNTED or field == STATUS
+
+
+def _labels(reader: Reader, ids: Iterator[RecordId | None]) -> dict[RecordId, str]:
+    wanted = {id_ for id_ in ids if id_ is not None}
+    return {id_: label(records.get_any(reader, id_).record) for id_ in sorted(wanted)}
+
+
+def _field(
+    reader: Reader, subject: Stored[Record], name: str, said: list[Stored[Claim]], sources: Mapping[RecordId, str]
+) -> FieldSaid:
+    """One field with its claims; without a field of that name they are words that nothing is compared with."""
+    field = claimed.find_field(subject.kind, name) or Field(name, None)
+    value = claimed.recorded_value(subject.record, field) if field.type is not None else None
+    if field.type is RecordId:
+        relations = [_reference_relation(reader, field, each.record, value) for each in said]
+        recorded = _called(reader, value)
+    elif field.type is None or _is_status(field.path):
+        relations, recorded = [Relation.NOT_COMPARED] * len(said), None
+    else:
+        backed = _backed_on(subject, field, said, value)
+        relations = [claimed.against_recorded(field, each.record, value, backed) for each in said]
+        recorded = None if value is None or value == () else claimed.words_of(value)
+    seen = tuple(
+        Said(each.id, each.record, relation, sources.get(each.record.source) if each.record.source else None)
+        for each, relation in zip(said, relations, strict=True)
+    )
+    between = (
+        Between(a.id, b.id, claimed.between(field, a.record, b.record, a.id, b.id)) for a, b in combinations(said, 2)
+    )
+    return FieldSaid(name, recorded, seen, tuple(between))
+
+
+def _backed_on(subject: Stored[Record], field: Field, said: list[Stored[Claim]], value: Any) -> UncertainDate:
+    """The latest day for which somebody says what is recorded; where nobody does, the day it was recorded."""
+    agreeing = [
+        each.record.when
+        for each in said
+        if claimed.against_recorded(field, each.record, value, None) is Relation.AGREES and each.record.when
+    ]
+    recorded = on_day(date.fromisoformat(subject.recorded_at[:10]))
+    return max(agreeing, key=lambda when: (when.latest or date.max, when.text), default=recorded)
+
+
+def _called(reader: Reader, value: Any) -> str | None:
+    ids = value if isinstance(value, tuple) else (value,)
+    return "; ".join(label(records.get_any(reader, id_).record) for id_ in ids if id_) or None
+
+
+def _reference_relation(reader: Reader, field: Field, claim: Claim, value: Any) -> Relation:
+    """A claim that names another record, by an id or by what it is called."""
+    if value is None or value == ():
+        return Relation.NOTHING_RECORDED
+    if claim.words_only or claim.number is not None:
+        return claimed.against_recorded(field, claim, value, None)
+    ids = value if isinstance(value, tuple) else (value,)
+    if claim.value in ids or claim.value.casefold() in _names_of(reader, ids):
+        return Relation.AGREES
+    known = any(
+        recording.find_by_label(reader, kind, claim.value) for kind in link_kinds(field.path.rpartition(".")[2])
+    )
+    return Relation.CONTRADICTS if known and not field.several else Relation.NOT_COMPARED
+
+
+def _names_of(reader: Reader, ids: tuple[RecordId, ...]) -> set[str]:
+    found = set()
+    for id_ in ids:
+        record = records.get_any(reader, id_).record
+        found.add(label(record).casefold())
+        if isinstance(record, Place):
+            found |= {name.casefold() for name in record.other_names}
+        if isinstance(record, Person):
+            found |= {name.text.casefold() for name in record.names}
+    return found
+
+
+def _day_of(claim: Claim, today: date) -> date:
+    """The day for which the list is taken: the latest that the claim may speak of, and not in the future."""
+    when = claim.when
+    return min(when.latest, today) if when and when.latest else today
+
+
+def _status_field(vault: Vault, subject: Stored[Record], said: FieldSaid, today: date) -> FieldSaid:
+    """Claims of how somebody stands, each against what is computed for the day it speaks of."""
+    field = claimed.find_field("person", said.field)
+    assert field is not None
+
+    def standing(day: date) -> Standing:
+        (found,) = [each.standing for each in overview.status(vault, day).people if each.id == subject.id]
+        return found
+
+    seen = tuple(
+        dataclasses.replace(
+            each, relation=claimed.against_status(field, each.claim, standing(_day_of(each.claim, today)))
+        )
+        for each in said.claims
+    )
+    return dataclasses.replace(said, recorded=claimed.words_of(standing(today).status), claims=seen)
+
+
+@dataclass(frozen=True)
+class _Material:
+    """What the totals are held against, read at once."""
+
+    totals: Mapping[RecordId, Claim]
+    defendants: Mapping[RecordId, frozenset[RecordId]]
+    names: dict[RecordId, str]
+
+
+def _gather(vault: Vault, known_on: date | None) -> _Material:
+    moment = (
+        None if known_on is None else text(datetime.combine(known_on + timedelta(days=1), datetime.min.time(), UTC))
+    )
+    with vault.read() as reader:
+        found = {each.id: each.record for each in records.of_kind(reader, Claim, moment) if is_total(each.record)}
+        cases = {each.id: each.record for each in records.of_kind(reader, Proceeding, moment)}
+        wanted = {
+            id_
+            for claim in found.values()
+            for id_ in (claim.source, claim.place, claim.subject, *(part.proceeding for part in claim.parts))
+        }
+        names = _labels(reader, iter(wanted))
+    return _Material(found, {id_: frozenset(case.defendants) for id_, case in cases.items()}, names)
+
+
+def _people(vault: Vault, day: date, known_on: date | None, names: dict[RecordId, str]) -> list[Someone]:
+    """Everybody with all that he or she may be on the day. Notes what they are called."""
+    found = []
+    for person in overview.status(vault, day, known_on).people:
+        names[person.id] = person.name
+        found.append(Someone(person.id, frozenset({person.standing.status, *person.standing.possible})))
+    return found
+
+
+def totals(vault: Vault, as_of: date | None = None, known_on: date | None = None) -> Totals:
+    """The totals that speak of a day up to `as_of` (today if None), by what they count, and whom the list has of it then.
+
+    `known_on`: as was known at the end of that day (UTC).
+    """
+    day = as_of or vault.settings.clock().date()
+    material = _gather(vault, known_on)
+    spoken = {id_: claim for id_, claim in material.totals.items() if _speaks_by(claim, day)}
+    people = _people(vault, day, known_on, material.names)
+    found = []
+    for topic in topics(spoken):
+        among = None if topic.subject is None else material.defendants.get(topic.subject, frozenset())
+        wanted = COUNTED.get(topic.about)
+        found.append(Counts(topic, None if wanted is None else count(people, wanted, among)))
+    return Totals(day, known_on, tuple(found), material.names)
+
+
+def _speaks_by(claim: Claim, day: date) -> bool:
+    return claim.when is None or claim.when.earliest is None or claim.when.earliest <= day
+
+
+def reconciled(
+    vault: Vault, written: str | None = None, as_of: date | None = None, known_on: date | None = None
+) -> Reconciliation:
+    """One total, or all, against their parts, the other totals and the list of names.
+
+    The list is taken for `as_of`, else for the latest day that each total may speak of. Raises `Invalid`: not-a-total for a
+    claim that has no number of people.
+    """
+    today = vault.settings.clock().date()
+    material = _gather(vault, known_on)
+    wanted = list(material.totals)
+    if written is not None:
+        with vault.read() as reader:
+            wanted = [recording.resolve(reader, written, "claim")]
+        if wanted[0] not in material.totals:
+            raise Invalid({"claim": "not-a-total"})
+    lists: dict[date, list[Someone]] = {}
+    found = []
+    for id_ in wanted:
+        day = as_of or _day_of(material.totals[id_], today)
+        if day not in lists:
+            lists[day] = _people(vault, day, known_on, material.names)
+        found.append(reconcile(id_, material.totals, lists[day], material.defendants, day))
+    return Reconciliation(known_on, tuple(found), material.names)
