@@ -128,11 +128,14 @@ def _happenings(box: Box) -> None:
         )["id"]
     ids["claim"] = box.do("claim add", "--about", "held", "--number", "23 = 16 on trial + 7 sentenced")["id"]
     ids["claim of the unasked"] = box.do(
-        "claim add", "--about", "health", "--subject", ids["unasked"], "--value", CANARIES["claim of the unasked"]
+        "claim add",
+        *("--about", "health", "--subject", ids["unasked"], "--value", CANARIES["claim of the unasked"]),
+        *("--words-only", "yes"),
     )["id"]
     ids["claim of an event of the unasked"] = box.do(
         "claim add",
         *("--about", "date", "--subject", ids["capture of the unasked"], "--value", CANARIES["claim of the unasked"]),
+        *("--words-only", "yes"),
     )["id"]
     ids["paper"] = _paper(box, "medical.txt", CANARIES["paper about the unasked"], "--person", ids["unasked"])
 

@@ -245,18 +245,20 @@ def test_what_is_said_of_somebody_needs_more_than_their_name(box: Box) -> None:
     examined = box.do("event add", "--type", "medical", "--person", box.things["aram"], "--date", "2025")["id"]
     both = box.do("event add", "--type", "medical", "--person", ill, "--date", "2025")["id"]
 
-    def claim(about: str, subject: str) -> str:
-        return str(box.do("claim add", "--about", about, "--subject", subject, "--value", "so")["id"])
+    def claim(about: str, subject: str, *more: str) -> str:
+        return str(box.do("claim add", "--about", about, "--subject", subject, *(more or ("--value", "so")))["id"])
 
-    staying = [claim("health", box.things["unasked"]), claim("result", both)]
+    words = ("--value", "so", "--words-only", "yes")
+    staying = [claim("health", box.things["unasked"], *words), claim("result", both)]
     told = box.do("person add", "--name", "Told Only")["id"]
     box.do(
         "consent add",
         *("--person", told, "--given-by", "Sister", "--relation", "sister", "--recipient", "court"),
         *("--purpose", "the court", "--given-on", "2025-02-01", *elements("name")),
     )
-    staying += [claim("health", told), claim("where they live", told)]
-    leaving = [claim("birth", told), claim("on trial", told), claim("result", examined)]
+    staying += [claim(about, told, *words) for about in ("health", "where they live", "birth")]
+    leaving = [claim("birth", told, "--value", "1990"), claim("on trial", told, "--value", "yes")]
+    leaving += [claim("result", examined)]
     stays = would_stay(box)
     assert {(each, "record", "no-consent") for each in staying} <= stays
     assert not {record for record, _, _ in stays} & set(leaving)
