@@ -161,6 +161,14 @@ class Change(Reader):
             self._write(id_, 1, record)
         return id_
 
+    @contextmanager
+    def many(self) -> Iterator[Many]:
+        """For thousands of records: written in pieces, with all that a record has; all of the block's or none."""
+        with self._step():
+            many = Many(self)
+            yield many
+            many.flush()
+
     def retract(self, ids: Iterable[RecordId]) -> None:
         """From now on these are no longer held: added by mistake, imported wrongly. Their versions stay in the history.
 
@@ -311,6 +319,21 @@ class Change(Reader):
         if self.subject is None and new:
             self.subject = new[0].id
 
+    def check_links(self, record: Record) -> None:
+        """Raises `Invalid` for links that lead nowhere, to the wrong kind, or to what is no longer held."""
+        derived.link_rows(0, record, self._number)
+
+    def remember(self, n: int, id_: RecordId, kind: str) -> None:
+        """A record that will be written shortly: others may lead to it already."""
+        self._known[id_] = _Known(n, kind, retracted=False)
+
+    def write_gathered(self, new_records: Sequence[Row], versions: Sequence[_New]) -> None:
+        """For `Many`: records with their numbers, then versions."""
+        if not self._connection.in_transaction:
+            raise Surroundings("write-failed", reason="the change was undone")
+        self._connection.many("INSERT INTO record (n, id, kind) VALUES (?, ?, ?)", new_records)
+        self._write_all(versions)
+
     def _use(self, n: int, version: int, field: str, content: BlobHash) -> None:
         blob_table.get(self, content)
         self._connection.execute(
@@ -344,3 +367,58 @@ class Change(Reader):
         self._over = True
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
+
+
+class Many:
+    """Handed out by `Change.many`. What was added is there for readers of the change after the next `flush`."""
+
+    def __init__(self, change: Change) -> None:
+        self._change = change
+        self._next = int(change.value("SELECT coalesce(max(n), 0) + 1 FROM record"))
+        self._records: list[Row] = []
+        self._versions: list[_New] = []
+        self._touched: set[RecordId] = set()
+        self._labels: dict[tuple[str, str], list[RecordId]] = {}
+
+    def add(self, record: Record) -> RecordId:
+        """Record something new; gives its id. Raises `Invalid` for links that cannot be, and then takes nothing."""
+        change = self._change
+        change.check_links(record)
+        id_, kind, n = new_id(), kind_of(record), self._next
+        self._next += 1
+        self._records.append((n, id_, kind))
+        self._versions.append(_New(n, id_, kind, 1, canonical(encode(record)).decode(), record, 0))
+        change.remember(n, id_, kind)
+        self._labels.setdefault((kind, derived.label_row(n, record)[2]), []).append(id_)
+        if len(self._versions) >= _CHUNK:
+            self.flush()
+        return id_
+
+    def put(self, before: records.Stored[Any], record: Record) -> bool:
+        """Record a new version of what was read as `before`; False where it is the same. Raises like `add`.
+
+        Once for each record: `Invalid({"id": "record-twice"})`.
+        """
+        if before.id in self._touched:
+            raise Invalid({"id": "record-twice"})
+        if before.record == record:
+            return False
+        self._change.check_links(record)
+        self._touched.add(before.id)
+        text_ = canonical(encode(record)).decode()
+        self._versions.append(_New(before.n, before.id, before.kind, before.version + 1, text_, record, before.version))
+        if len(self._versions) >= _CHUNK:
+            self.flush()
+        return True
+
+    def labelled(self, record: Record) -> list[RecordId]:
+        """Records of the same kind with the same label, at most three, also those that are not written yet."""
+        kind, label = kind_of(record), derived.label_row(0, record)[2]
+        return [*records.labelled(self._change, kind, label), *self._labels.get((kind, label), ())][:3]
+
+    def flush(self) -> None:
+        """Write what has gathered."""
+        self._change.write_gathered(self._records, self._versions)
+        self._records.clear()
+        self._versions.clear()
+        self._labels.clear()

@@ -13,6 +13,28 @@ from typing import Any
 Json = Any
 LARGEST_INTEGER = 2**53 - 1
 _escape = json.JSONEncoder(ensure_ascii=False).encode
+_plain = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False).encode
+"""The same form in one go, for what `_is_plain`."""
+
+
+def _is_plain(value: Json) -> bool:
+    """Only objects with ASCII keys (which sort alike by code point and by UTF-16), arrays, strings, small integers, constants.
+
+    Exact types: a subclass may write itself otherwise.
+    """
+    kind = type(value)
+    if kind is str or kind is bool or value is None:
+        return True
+    if kind is int:
+        return -LARGEST_INTEGER <= value <= LARGEST_INTEGER
+    if kind is dict:
+        for key, item in value.items():
+            if type(key) is not str or not key.isascii() or not (type(item) is str or _is_plain(item)):
+                return False
+        return True
+    if kind is list or kind is tuple:
+        return all(type(item) is str or _is_plain(item) for item in value)
+    return False
 
 
 def _write(value: Json, out: list[str]) -> None:
@@ -50,6 +72,8 @@ def _write(value: Json, out: list[str]) -> None:
 
 def canonical(value: Json) -> bytes:
     """`value` in its one written form, UTF-8. Raises TypeError or ValueError on floats, large integers, lone surrogates."""
+    if _is_plain(value):
+        return _plain(value).encode("utf-8")
     out: list[str] = []
     _write(value, out)
     return "".join(out).encode("utf-8")
