@@ -21,7 +21,7 @@ from storage.files import told
 Row = tuple[Any, ...]
 
 _CACHE_KIB = 64 * 1024
-_PAGE_BYTES = 4096
+PAGE_BYTES = 4096
 _COPIED_PAGES = 1024
 """Pages copied in one breath: 4 MiB, between which a person may stop."""
 _SETTINGS = {
@@ -174,7 +174,7 @@ class Connection:
         """
 
         def told_pages(_status: int, remaining: int, total: int) -> None:
-            progress((total - remaining) * _PAGE_BYTES, total * _PAGE_BYTES)
+            progress((total - remaining) * PAGE_BYTES, total * PAGE_BYTES)
 
         with ours(path):
             target = driver.connect(str(path), isolation_level=None)

@@ -445,7 +445,7 @@ def open_vault(folder: Path, secret: Secret, settings: Settings) -> Iterator[Vau
     """
     folder = folder.absolute()
     about = read_vault_file(folder)
-    with _locked(folder):
+    with locked(folder):
         vault_keys = keys.unlock(folder / "keys", about.id, secret)
         database = folder / _DATABASE
         if not database.is_file() or database.stat().st_size == 0:
@@ -465,7 +465,7 @@ def open_vault(folder: Path, secret: Secret, settings: Settings) -> Iterator[Vau
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
     """The vault's one lock: the system's own, so that it is gone with the process that held it."""
     lock = filelock.FileLock(folder / _LOCK, timeout=0, mode=0o600, thread_local=False)
     try:
