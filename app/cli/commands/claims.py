@@ -242,7 +242,8 @@ def _reconciled_lines(found: Reconciled, names: Names) -> Iterator[str]:
     for each in found.parts:
         part = each.part
         leads_to = f" [{names.get(part.proceeding, part.proceeding[:8])}]" if part.proceeding else ""
-        yield f"    {part.number} {part.label}{leads_to}: {_counted_words(each.against)}"
+        label = f" {part.label}" if part.label else ""
+        yield f"    {part.number}{label}{leads_to}: {_counted_words(each.against)}"
         yield from _named_lines(each.against.named, names, "      ")
         yield from (f"      {id_[:8]}: {RELATION[relation]}" for id_, relation in each.elsewhere)
     if not found.parts:
