@@ -13,6 +13,7 @@ from app.errors import Invalid
 from app.jobs import Ticket
 from app.services import record
 from storage import age, health, keys, vault
+from storage.backup import history
 from storage.files import reading
 from storage.health import Finding, Severity
 from storage.keys import Passphrase as Passphrase
@@ -110,7 +111,7 @@ class Health:
 
 def check(opened: Vault, ticket: Ticket, *, deep: bool = False) -> Health:
     """Look at everything. `deep`: also read every blob whole."""
-    return Health(tuple(health.check(opened, ticket, deep=deep)))
+    return Health((*health.check(opened, ticket, deep=deep), *history.remarks(opened)))
 
 
 def accept_copy(opened: Vault, why: str) -> None:

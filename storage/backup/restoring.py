@@ -30,8 +30,9 @@ _SPARE_BYTES = 1 << 20
 @dataclass(frozen=True)
 class Restored:
     """`standing`: how the snapshot stands to what this machine has seen of the vault; `lines_lost`: how many lines of the log
-    this machine has seen that the snapshot does not hold, beside the one that tells of this backup. `damaged`: originals that were left out because the backup holds
-    them no longer as they were; `missing`: those that it never had. `set_aside`: where the vault went that was there before.
+    this machine has seen that the snapshot does not hold, beside the one that tells of this backup. `damaged`: originals that
+    were left out because the backup holds them no longer as they were; `missing`: those that it never had. `set_aside`: where
+    the vault went that was there before.
     """
 
     folder: Path

@@ -12,4 +12,7 @@ STEPS: dict[str, str] = {
     "derive": "Deriving stills again",
     "open": "Decrypting",
     "export": "Writing",
+    "copy": "Copying originals and reading them back",
+    "copy-records": "Copying the records",
+    "prove": "Proving the backup",
 }
