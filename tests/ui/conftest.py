@@ -98,7 +98,7 @@ def window(theme: Any, qtbot: Any) -> Iterator[Any]:
 def opened(window: Any, vault_folder: Path, qtbot: Any) -> Any:
     """The window with the invented people open and the overview read."""
     open_in(window, vault_folder, qtbot)
-    qtbot.waitUntil(lambda: bool(window.frame.overview.people.people.rows), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.frame.room("overview").people.people.rows), timeout=20_000)
     return window
 
 

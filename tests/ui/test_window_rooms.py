@@ -18,6 +18,8 @@ from app.services.vaults import Passphrase
 from storage.database import Connection
 from tests.outside import footage
 from tests.ui.conftest import LONG_NAME, PASSPHRASE, settings
+from ui.desk import Where
+from ui.frame.rooms import ROOMS
 
 PLACES = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3)
 
@@ -27,7 +29,7 @@ def texts(widget: QWidget) -> list[str]:
 
 
 def choose_person(window: Any, name: str, qtbot: Any) -> Any:
-    page = window.frame.overview
+    page = window.frame.room("overview")
     row = next(place for place, each in enumerate(page.people.people.rows) if each.name == name)
     page.people.setCurrentIndex(page.people.people.index(row, 0))
     qtbot.waitUntil(
@@ -37,7 +39,7 @@ def choose_person(window: Any, name: str, qtbot: Any) -> Any:
 
 
 def test_the_overview_says_what_the_service_computes(opened: Any, qtbot: Any) -> None:
-    page = opened.frame.overview
+    page = opened.frame.room("overview")
     found = overview.status(opened.opened.vault)
     assert [row.standing for row in page.people.people.rows] == sorted(
         (person.standing for person in found.people),
@@ -54,7 +56,7 @@ def test_the_overview_says_what_the_service_computes(opened: Any, qtbot: Any) ->
 
 
 def test_rows_in_words_for_eyes_and_screen_readers(opened: Any) -> None:
-    model = opened.frame.overview.people.people
+    model = opened.frame.room("overview").people.people
     rows = {
         model.rows[row].name: [
             model.data(model.index(row, column), Qt.ItemDataRole.AccessibleTextRole) for column in range(5)
@@ -73,7 +75,7 @@ def test_rows_in_words_for_eyes_and_screen_readers(opened: Any) -> None:
 
 def test_sorting_by_a_heading_keeps_the_chosen_person(opened: Any, qtbot: Any) -> None:
     choose_person(opened, "Suren Katsakhyan", qtbot)
-    table = opened.frame.overview.people
+    table = opened.frame.room("overview").people
     head = table.horizontalHeader()
     at = head.sectionViewportPosition(0) + 8
     from PySide6.QtCore import QPoint
@@ -87,7 +89,7 @@ def test_sorting_by_a_heading_keeps_the_chosen_person(opened: Any, qtbot: Any) -
 
 def test_a_mirrored_window_keeps_its_place(opened: Any, qtbot: Any) -> None:
     opened.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    page = opened.frame.overview
+    page = opened.frame.room("overview")
     choose_person(opened, "سمير الخطيب", qtbot)
     page.load()
     qtbot.waitUntil(lambda: not opened.lane.busy, timeout=20_000)
@@ -116,22 +118,54 @@ def test_keys_lead_everywhere(opened: Any, qtbot: Any) -> None:
     opened.activateWindow()
     for number, key in enumerate(PLACES):
         qtbot.keyClick(frame, key, Qt.KeyboardModifier.ControlModifier)
-        assert frame.rooms.currentIndex() == number
+        assert frame.rooms.currentWidget() is frame.room(ROOMS[number].key)
     qtbot.keyClick(frame, PLACES[0], Qt.KeyboardModifier.ControlModifier)
     choose_person(opened, "Suren Katsakhyan", qtbot)
     seen = []
-    for _ in range(3):
+    page = frame.room("overview")
+    for _ in range(4):
         qtbot.keyClick(frame, Qt.Key.Key_F6)
         seen.append(frame.focusWidget())
-    assert {frame.rail.places[0], frame.overview.people, frame.overview.pane.area} == set(seen)
+    assert {frame.rail.places[0], frame.top.search, page.people, page.pane.area} == set(seen)
     qtbot.keyClick(frame, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
-    assert frame.focusWidget() is seen[1]
+    assert frame.focusWidget() is seen[2]
+
+
+def test_back_and_forward_follow_the_way(opened: Any, qtbot: Any) -> None:
+    frame = opened.frame
+    assert not frame.top.back_button.isEnabled()
+    frame.go(Where("evidence"))
+    frame.go(Where("log"))
+    qtbot.mouseClick(frame.top.back_button, Qt.MouseButton.LeftButton)
+    assert (frame.history.here, frame.rail.places[1].isChecked()) == (Where("evidence"), True)
+    qtbot.keyClick(frame, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert frame.history.here == Where("overview")
+    assert frame.top.forward_button.isEnabled()
+    qtbot.keyClick(frame, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    frame.go(Where("overview"))
+    assert not frame.top.forward_button.isEnabled()
+    qtbot.waitUntil(lambda: not opened.lane.busy, timeout=20_000)
+
+
+def test_what_was_done_is_said_with_the_way_to_take_it_back(opened: Any, qtbot: Any) -> None:
+    frame = opened.frame
+    asked: list[int] = []
+    frame.toast.undo.connect(asked.append)
+    frame.desk.done("Recorded: a transfer", 7)
+    assert frame.toast.isVisible()
+    assert frame.toast.accessibleName() == "Recorded: a transfer"
+    qtbot.mouseClick(frame.toast.take_back, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(frame.toast.take_back, Qt.MouseButton.LeftButton)
+    assert (asked, frame.toast.isVisible()) == ([7], False)
+    frame.desk.done("Written: a list")
+    assert (frame.toast.isVisible(), frame.toast.take_back.isVisible()) == (True, False)
+    qtbot.waitUntil(lambda: not opened.lane.busy, timeout=20_000)
 
 
 def test_the_pane_lies_over_the_list_where_it_is_narrow(opened: Any, qtbot: Any) -> None:
     opened.resize(800, 560)
     choose_person(opened, "Suren Katsakhyan", qtbot)
-    page = opened.frame.overview
+    page = opened.frame.room("overview")
     assert page.beside.is_over
     assert page.pane.isVisible()
     page.people.setFocus()
@@ -156,7 +190,7 @@ def test_health_is_said_in_words(opened: Any, qtbot: Any) -> None:
 
 
 def test_the_log_says_that_it_is_unbroken(opened: Any, qtbot: Any) -> None:
-    page = opened.frame.log
+    page = opened.frame.room("log")
     qtbot.keyClick(opened.frame, PLACES[2], Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.verdict.code != "", timeout=20_000)
     entries = list(logbook.entries(opened.opened.vault))
@@ -187,8 +221,8 @@ def test_a_broken_log_is_said(window: Any, vault_folder: Path, qtbot: Any, openi
     connection.execute("UPDATE log_body SET text = replace(text, 'person.add', 'person.xxx') WHERE seq = 4")
     connection.close()
     opening(window, vault_folder, qtbot)
-    page = window.frame.log
-    window.frame.go_to(2)
+    page = window.frame.room("log")
+    window.frame.go(Where("log"))
     qtbot.waitUntil(lambda: page.verdict.code != "", timeout=20_000)
     assert page.verdict.code == "log-not-as-written"
     assert page.strip.code == "log-broken"
@@ -254,8 +288,8 @@ def film(window: Any, film_vault: Path, tmp_path: Path, qtbot: Any, opening: Cal
     folder = tmp_path / "Film.habeas"
     shutil.copytree(film_vault, folder)
     opening(window, folder, qtbot)
-    page = window.frame.evidence
-    window.frame.go_to(1)
+    page = window.frame.room("evidence")
+    window.frame.go(Where("evidence"))
     qtbot.waitUntil(lambda: bool(page.items.items.items), timeout=20_000)
     page.items.setCurrentIndex(page.items.items.index(0))
     qtbot.waitUntil(lambda: page.view is not None, timeout=20_000)
@@ -282,7 +316,7 @@ def test_pictures_are_covered_until_asked_for_and_after_leaving(film: Any, windo
     assert card.picture._image.width() == card.taken.still.width
     qtbot.mouseClick(film.view.thumbnail.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not film.view.thumbnail.is_covered, timeout=20_000)
-    window.frame.go_to(0)
+    window.frame.go(Where("overview"))
     assert card.picture.is_covered
     assert film.view.thumbnail.is_covered
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget  # noqa: TID251
 from app.services.custody import Chain, Link
 from ui.parts.signs import Sign
 from ui.parts.text import label, said, shown
-from ui.theme.marks import Icon
+from ui.theme.icons import Icon
 from ui.words import WORDS, finding
 from ui.words.window import LINKS
 

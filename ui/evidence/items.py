@@ -28,7 +28,8 @@ from app.model.evidence import EvidenceKind
 from ui.evidence.data import Item
 from ui.parts.rows import draw_ground, draw_text, width_of
 from ui.parts.text import SHORT_DIGEST, said, shown, size_words
-from ui.theme.marks import Icon, colour, draw_icon
+from ui.theme.icons import Icon, draw_icon
+from ui.theme.marks import colour
 from ui.theme.theme import tokens
 from ui.words.window import EVIDENCE
 

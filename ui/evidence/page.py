@@ -10,24 +10,23 @@ from app.jobs import Ticket
 from app.model.ids import BlobHash
 from app.services import custody
 from app.services.custody import Chain
-from app.services.vaults import Vault
+from ui.desk import Desk
 from ui.evidence import data
 from ui.evidence.data import Item, ItemDetail
 from ui.evidence.detail import ItemView
 from ui.evidence.items import ITEM_ROLE, ItemsList
 from ui.evidence.still_card import StillCard
-from ui.jobs import Lane
 from ui.parts.beside import Beside, Pane
 from ui.parts.covered import Covered
 from ui.parts.empty import Empty
 from ui.parts.room import Room
 from ui.parts.text import say
-from ui.theme.marks import Icon
+from ui.theme.icons import Icon
 
 
 class EvidencePage(Room):
-    def __init__(self, vault: Vault, lane: Lane, parent: QWidget | None = None) -> None:
-        super().__init__("", vault, lane, parent)
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__("", desk, parent)
         say(self.title, self.tr("Evidence"))
         self.setAccessibleName(self.tr("Evidence"))
         self._chosen = ""

@@ -1,4 +1,7 @@
-"""The window's inside while a vault is open: rail, top bar with the page's title, and the rooms."""
+"""The window's inside while a vault is open: the rail, the top bar, the rooms, and what was just done.
+
+Rooms are made when they are first entered, so that a vault opens as fast as its first room.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,23 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal  # noqa: TID251
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut  # noqa: TID251
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget  # noqa: TID251
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget  # noqa: TID251
 
 from app.jobs import Ticket
 from app.services import vaults
 from app.services.vaults import Health
-from ui.evidence.page import EvidencePage
+from ui.desk import Desk, Where
+from ui.frame.history import History
 from ui.frame.rail import Rail
+from ui.frame.rooms import ROOMS, keys_of
+from ui.frame.top import TopBar
 from ui.jobs import Lane
-from ui.log.page import LogPage
-from ui.overview.page import OverviewPage
-from ui.parts.text import label, say
+from ui.palette.entries import Command
+from ui.palette.palette import Palette
+from ui.parts.room import Room
+from ui.parts.toast import Toast
 from ui.session import OpenVault
-from ui.theme.marks import Icon
+from ui.theme.icons import Icon
 
 RAIL_NARROW_BELOW = 1280
 
@@ -31,50 +38,111 @@ class Frame(QWidget):
     def __init__(self, opened: OpenVault, lane: Lane, checks: Lane, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._opened = opened
+        self.desk = Desk(opened.vault, lane, self)
         self.rail = Rail(opened.name, self)
-        self.title = label("", "strong", parent=self)
-        self.overview = OverviewPage(opened.vault, lane)
-        self.evidence = EvidencePage(opened.vault, lane)
-        self.log = LogPage(opened.vault, lane)
+        self.top = TopBar(self)
         self.rooms = QStackedWidget(self)
-        self._titles = (self.tr("Overview"), self.tr("Evidence"), self.tr("Log"))
-        for room in self._pages:
-            self.rooms.addWidget(room)
-        top = QFrame(self)
-        top.setProperty("role", "top")
-        top.setMinimumHeight(56)
-        bar = QHBoxLayout(top)
-        bar.setContentsMargins(24, 0, 24, 0)
-        bar.addWidget(self.title, 1)
+        self._made: dict[str, Room] = {}
+        self._titles: dict[Where, str] = {}
+        self.history = History(Where(ROOMS[0].key))
         right = QVBoxLayout()
         right.setSpacing(0)
-        right.addWidget(top)
+        right.addWidget(self.top)
         right.addWidget(self.rooms, 1)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
         across.addWidget(self.rail)
         across.addLayout(right, 1)
-        self.rail.chosen.connect(self.go_to)
+        self.toast = Toast(self.rooms)
+        self.palette_ = Palette(self.top.search, self._commands, None, self)
+        self.rail.chosen.connect(lambda number: self.go(Where(ROOMS[number].key)))
         self.rail.lock.connect(self.lock)
-        for keys, act in (("Ctrl+L", self.lock.emit), ("F6", self._next_pane), ("Shift+F6", self._previous_pane)):
+        self.top.back.connect(self.go_back)
+        self.top.forward.connect(self.go_forward)
+        self.top.went.connect(self.go)
+        self.desk.went.connect(self.go)
+        self.desk.did.connect(self.toast.show_done)
+        self.desk.changed.connect(self._read_anew)
+        self.desk.looked.connect(lambda _looking: self._read_anew())
+        self.desk.titled.connect(self._entitle)
+        for keys, act in (
+            ("Ctrl+L", self.lock.emit),
+            ("F6", partial(self._step, 1)),
+            ("Shift+F6", partial(self._step, -1)),
+            ("Ctrl+K", self.palette_.open),
+            ("Alt+Left", self.go_back),
+            ("Alt+Right", self.go_forward),
+        ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
-        for number, page in enumerate(self._pages):
-            QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self).activated.connect(partial(self.go_to, number))
-            page.setAccessibleName(self._titles[number])
-        self.go_to(0)
+        for number, spec in enumerate(ROOMS):
+            QShortcut(QKeySequence(keys_of(number)), self).activated.connect(partial(self.go, Where(spec.key)))
+        self._show(self.history.here)
         self._look_at_health(checks)
 
-    @property
-    def _pages(self) -> tuple[OverviewPage, EvidencePage, LogPage]:
-        return self.overview, self.evidence, self.log
+    def room(self, key: str) -> Room:
+        """The page of a room; it is made when it is first asked for."""
+        if key not in self._made:
+            spec = next(spec for spec in ROOMS if spec.key == key)
+            page = spec.make(self.desk)
+            page.setAccessibleName(spec.title)
+            self._made[key] = page
+            self.rooms.addWidget(page)
+        return self._made[key]
 
-    def go_to(self, number: int) -> None:
-        """Show a room, read anew."""
-        self.rail.choose(number)
-        say(self.title, self._titles[number])
-        self.rooms.setCurrentIndex(number)
-        self._pages[number].load()
+    @property
+    def current(self) -> Room:
+        return self.room(self.history.here.room)
+
+    def _commands(self) -> list[Command]:
+        """What can be done from anywhere, the present room's own first."""
+        places = [
+            Command(spec.title, partial(self.go, Where(spec.key)), spec.icon, keys_of(number))
+            for number, spec in enumerate(ROOMS)
+        ]
+        lock = Command(self.tr("Lock now"), self.lock.emit, Icon.LOCK, "Ctrl+L")
+        return [*self.current.commands(), *places, lock]
+
+    def go(self, where: Where) -> None:
+        """Show a place, read anew; going there once more reads it once more."""
+        self.history.visit(where)
+        self._show(where)
+
+    def go_back(self) -> None:
+        if self.history.can_go_back:
+            self._show(self.history.back())
+
+    def go_forward(self) -> None:
+        if self.history.can_go_forward:
+            self._show(self.history.forward())
+
+    def _show(self, where: Where) -> None:
+        page = self.room(where.room)
+        self.rail.choose(next(number for number, spec in enumerate(ROOMS) if spec.key == where.room))
+        self.rooms.setCurrentWidget(page)
+        self.toast.raise_()
+        self._say_path(where)
+        page.show_place(where)
+
+    def _say_path(self, where: Where) -> None:
+        spec = next(spec for spec in ROOMS if spec.key == where.room)
+        steps = [(Where(spec.key), spec.title)]
+        if where.record:
+            steps.append((where, self._titles.get(Where(where.room, where.record), "\u2026")))
+        back, forward = self.history.can_go_back, self.history.can_go_forward
+        self.top.show_path(steps, can_go_back=back, can_go_forward=forward)
+
+    def _entitle(self, where: Where, title: str) -> None:
+        self._titles[Where(where.room, where.record)] = title
+        here = self.history.here
+        if (here.room, here.record) == (where.room, where.record):
+            self._say_path(here)
+
+    def _read_anew(self) -> None:
+        """What is shown; the other rooms are read when they are entered."""
+        self.current.show_place(self.history.here)
+
+    # the vault's health
 
     def _look_at_health(self, checks: Lane) -> None:
         vault = self._opened.vault
@@ -101,8 +169,14 @@ class Frame(QWidget):
     def _say_unchecked(self, _error: Exception) -> None:
         self.rail.say_health(self.tr("The vault's health could not be checked"), Icon.TRIANGLE, "warn")
 
+    # keys
+
     def _panes(self) -> list[QWidget]:
-        return [self.rail.places[self.rooms.currentIndex()], *self._pages[self.rooms.currentIndex()].panes()]
+        return [self.rail.places[self._number], self.top.search, *self.current.panes()]
+
+    @property
+    def _number(self) -> int:
+        return next(number for number, spec in enumerate(ROOMS) if spec.key == self.history.here.room)
 
     def _step(self, by: int) -> None:
         panes = [pane for pane in self._panes() if pane.isVisible() and pane.isEnabled()]
@@ -111,12 +185,6 @@ class Frame(QWidget):
             (n for n, pane in enumerate(panes) if pane is current or pane.isAncestorOf(current)), -1 if by > 0 else 0
         )
         panes[(at + by) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _next_pane(self) -> None:
-        self._step(1)
-
-    def _previous_pane(self) -> None:
-        self._step(-1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.rail.set_narrow(narrow=event.size().width() < RAIL_NARROW_BELOW)

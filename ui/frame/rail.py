@@ -15,9 +15,11 @@ from PySide6.QtWidgets import (  # noqa: TID251
     QWidget,
 )
 
+from ui.frame.rooms import ROOMS, keys_of
 from ui.parts.signs import Logo, Sign
 from ui.parts.text import isolated, label, rule, say
-from ui.theme.marks import Icon, colour, draw_icon
+from ui.theme.icons import Icon, draw_icon
+from ui.theme.marks import colour
 from ui.theme.style import draw_ring
 from ui.theme.theme import body_font, tokens
 
@@ -88,11 +90,7 @@ class Rail(QFrame):
         super().__init__(parent)
         self.setProperty("role", "rail")
         self.setAccessibleName(self.tr("Rooms"))
-        self.places = (
-            Place(Icon.HOME, self.tr("Overview"), "Ctrl+1", self),
-            Place(Icon.PAPER, self.tr("Evidence"), "Ctrl+2", self),
-            Place(Icon.LINES, self.tr("Log"), "Ctrl+3", self),
-        )
+        self.places = tuple(Place(spec.icon, spec.title, keys_of(number), self) for number, spec in enumerate(ROOMS))
         self._group = QButtonGroup(self)
         self._brand = label("Habeas", "heading", parent=self)
         self._name = label(isolated(vault_name), "strong", wrap=True, parent=self)

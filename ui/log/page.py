@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget  # noqa: TID251
 
-from app.services.vaults import Vault
-from ui.jobs import Lane
+from ui.desk import Desk
 from ui.log import data
 from ui.log.data import Log
 from ui.log.lines import LinesList, when_words
@@ -15,8 +14,8 @@ from ui.parts.text import say
 
 
 class LogPage(Room):
-    def __init__(self, vault: Vault, lane: Lane, parent: QWidget | None = None) -> None:
-        super().__init__("", vault, lane, parent)
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__("", desk, parent)
         say(self.title, self.tr("Log"))
         self.setAccessibleName(self.tr("Log"))
         self.verdict = Strip(self)

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (  # noqa: TID251
 )
 
 from ui.parts.text import label
-from ui.theme.marks import Icon, colour, draw_icon
+from ui.theme.icons import Icon, draw_icon
+from ui.theme.marks import colour
 from ui.theme.theme import tokens
 
 _TALL = ("tall", "yes")

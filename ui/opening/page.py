@@ -13,7 +13,7 @@ from ui.opening.create_form import CreateForm
 from ui.opening.open_form import OpenForm
 from ui.parts.signs import Logo, Sign
 from ui.parts.text import label
-from ui.theme.marks import Icon
+from ui.theme.icons import Icon
 
 CARD_WIDTH = 440
 _CARD_INNER = 32

@@ -6,8 +6,7 @@ from PySide6.QtCore import QItemSelection  # noqa: TID251
 from PySide6.QtGui import QResizeEvent  # noqa: TID251
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget  # noqa: TID251
 
-from app.services.vaults import Vault
-from ui.jobs import Lane
+from ui.desk import Desk
 from ui.overview import data
 from ui.overview.counts import Counts
 from ui.overview.data import Detail, Loaded
@@ -18,7 +17,7 @@ from ui.parts.beside import Beside, Pane
 from ui.parts.empty import Empty
 from ui.parts.room import Room
 from ui.parts.text import label, say
-from ui.theme.marks import Icon
+from ui.theme.icons import Icon
 
 COMPACT_BELOW = 600
 """Height of the room, in logical pixels, under which the counts leave more of it to the people."""
@@ -27,8 +26,8 @@ COMPACT_BELOW = 600
 class OverviewPage(Room):
     """Counts above, people below, the chosen person beside."""
 
-    def __init__(self, vault: Vault, lane: Lane, parent: QWidget | None = None) -> None:
-        super().__init__("", vault, lane, parent)
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__("", desk, parent)
         say(self.title, self.tr("How things stand"))
         self.setAccessibleName(self.tr("How things stand"))
         self._chosen = ""

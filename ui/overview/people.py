@@ -31,7 +31,8 @@ from ui.overview.data import Isolation, Row, by_isolation, isolation
 from ui.overview.words import isolation_word, isolation_words, last_words
 from ui.parts.rows import ROW_HEIGHT, draw_ground, draw_text, width_of
 from ui.parts.text import isolated, said, shown
-from ui.theme.marks import Icon, colour, draw_icon, draw_status
+from ui.theme.icons import Icon, draw_icon
+from ui.theme.marks import colour, draw_status
 from ui.theme.theme import tokens
 from ui.words.window import STATUS_FULL
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt, Si
 from PySide6.QtGui import QImage, QImageReader, QPainter, QPaintEvent, QResizeEvent, QTransform  # noqa: TID251
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget  # noqa: TID251
 
-from ui.theme.marks import Icon, colour, draw_icon
+from ui.theme.icons import Icon, draw_icon
+from ui.theme.marks import colour
 from ui.theme.theme import tokens
 
 MOST_PIXELS = 67_108_864

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget  # noqa:
 
 from ui.parts.signs import Sign
 from ui.parts.text import label, selectable
-from ui.theme.marks import Icon
+from ui.theme.icons import Icon
 
 
 class Empty(QWidget):

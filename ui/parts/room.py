@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget  # noqa: TID251
 
-from app.services.vaults import Vault
-from ui.jobs import Job, Lane, Work
+from ui.desk import Desk, Where
+from ui.jobs import Job, Work
+from ui.palette.entries import Command
 from ui.parts.progress import Progress
 from ui.parts.strip import Strip
 from ui.parts.text import label
@@ -14,12 +15,13 @@ from ui.parts.text import label
 class Room(QWidget):
     """One page of the frame. Its answers come from the vault's lane; an answer that was overtaken is dropped."""
 
-    def __init__(self, title: str, vault: Vault, lane: Lane, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.desk = desk
         self.setProperty("role", "page")
         self.setAccessibleName(title)
-        self.vault = vault
-        self.lane = lane
+        self.vault = desk.vault
+        self.lane = desk.lane
         self.strip = Strip(self)
         self.progress = Progress(self)
         self.title = label(title, "title", parent=self)
@@ -56,8 +58,16 @@ class Room(QWidget):
         if self.sender() in self._newest.values():
             self.strip.say_error(error)
 
+    def show_place(self, _where: Where) -> None:
+        """Show a place in this room, read anew. Rooms with pages of their own choose among them here."""
+        self.load()
+
     def load(self) -> None:
         """Read the room anew."""
+
+    def commands(self) -> list[Command]:
+        """What can be done here, for the palette."""
+        return []
 
     def panes(self) -> list[QWidget]:
         """What F6 steps through, in the order of reading."""

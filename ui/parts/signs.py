@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget  # noqa:
 
 from app.model.status import Status
 from ui.parts.text import label, said, say
-from ui.theme.marks import Icon, colour, draw_icon, draw_logo, draw_status
+from ui.theme.icons import Icon, draw_icon
+from ui.theme.marks import colour, draw_logo, draw_status
 from ui.theme.theme import tokens
 from ui.words.window import STATUS_FULL
 

@@ -9,7 +9,7 @@ from app.errors import AppError
 from ui.bugs import said_of
 from ui.parts.signs import Sign
 from ui.parts.text import label, said, say
-from ui.theme.marks import Icon
+from ui.theme.icons import Icon
 from ui.theme.theme import restyle
 
 _ICONS = {"accent": Icon.INFO, "warn": Icon.TRIANGLE, "crit": Icon.OCTAGON, "good": Icon.CHECK}

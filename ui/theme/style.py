@@ -23,6 +23,13 @@ QFrame[role="pane"] { background: $card; border: 1px solid $line; border-radius:
 QFrame[role="pane"] QScrollArea, QFrame[role="pane"] QScrollArea > QWidget,
 QFrame[role="pane"] QScrollArea > QWidget > QWidget { background: $card; }
 QFrame[role="well"] { background: $sunken; border: $soft_line; border-radius: 7px; }
+QFrame[role="popover"] { background: $card; border: 1px solid $edge; border-radius: 10px; }
+QFrame[role="toast"] { background: $toast; border: 0; border-radius: 10px; }
+QPushButton[role="toast"] { background: transparent; color: $toast_link; border: 0; padding: 0 6px; font-weight: 600; }
+QPushButton[role="toast"]:focus { border: 2px solid $toast_link; padding: 0 4px; min-height: 26px; }
+QPushButton[role="crumb"] { background: transparent; color: $text2; border: 0; padding: 0 4px; min-height: 28px; }
+QPushButton[role="crumb"]:hover { color: $accent_hover; background: $accent_soft; }
+QPushButton[role="crumb"]:focus { border: 2px solid $accent; padding: 0 2px; min-height: 24px; }
 QFrame[role="rule"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }
 QFrame[role="strip"][tone="accent"] { background: $accent_soft; border: $soft_line; border-radius: 7px; }
 QFrame[role="strip"][tone="warn"] { background: $warn_soft; border: $soft_line; border-radius: 7px; }
@@ -43,6 +50,7 @@ QLabel[tone="accent"] { color: $accent; }
 QLabel[tone="crit"] { color: $crit; }
 QLabel[tone="warn"] { color: $warn; }
 QLabel[tone="good"] { color: $good; }
+QLabel[tone="toast"] { color: $on_toast; }
 QPushButton { background: $card; color: $text; border: 1px solid $edge; border-radius: 7px; padding: 0 12px;
   min-height: 30px; font-weight: 500; outline: 0; }
 QPushButton:focus { border: 2px solid $accent; padding: 0 11px; min-height: 28px; }

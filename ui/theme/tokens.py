@@ -45,6 +45,11 @@ class Tokens:
     crit_fill: str
     warn_fill: str
     good_fill: str
+    custody: str
+    on_custody: str
+    toast: str = "#24211D"
+    on_toast: str = "#FFFFFF"
+    toast_link: str = "#9FD0E8"
 
 
 LIGHT = Tokens(
@@ -76,6 +81,8 @@ LIGHT = Tokens(
     crit_fill="#BE574D",
     warn_fill="#9A8018",
     good_fill="#4F8D69",
+    custody="#3B7491",
+    on_custody="#FFFFFF",
 )
 
 DARK = Tokens(
@@ -107,6 +114,8 @@ DARK = Tokens(
     crit_fill="#C2685E",
     warn_fill="#B28B43",
     good_fill="#5F9A75",
+    custody="#5C98B5",
+    on_custody="#0C1A22",
 )
 
 CONTRAST_DARK = Tokens(
@@ -138,6 +147,8 @@ CONTRAST_DARK = Tokens(
     crit_fill="#FF9E94",
     warn_fill="#FFD257",
     good_fill="#7CF0A5",
+    custody="#5C98B5",
+    on_custody="#0C1A22",
 )
 
 CONTRAST_LIGHT = Tokens(
@@ -169,6 +180,8 @@ CONTRAST_LIGHT = Tokens(
     crit_fill="#8A0000",
     warn_fill="#4D3800",
     good_fill="#00451C",
+    custody="#00408A",
+    on_custody="#FFFFFF",
 )
 
 THEMES = (LIGHT, DARK, CONTRAST_LIGHT, CONTRAST_DARK)
@@ -212,6 +225,10 @@ def pairs() -> Iterator[tuple[str, str, float]]:
         yield "text2", soft, TEXT_BAR
     yield "on_accent", "accent", TEXT_BAR
     yield "on_accent", "accent_hover", TEXT_BAR
+    yield "on_custody", "custody", TEXT_BAR
+    yield "custody", "card", GRAPHIC_BAR
+    yield "on_toast", "toast", TEXT_BAR
+    yield "toast_link", "toast", TEXT_BAR
     for fill in ("crit_fill", "warn_fill", "good_fill"):
         yield fill, "card", GRAPHIC_BAR
         yield fill, "mute_soft", GRAPHIC_BAR

@@ -1,0 +1,41 @@
+"""The rooms of an open vault, in the order of the rail. A room that is not here does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication  # noqa: TID251
+
+from ui.desk import Desk
+from ui.evidence.page import EvidencePage
+from ui.log.page import LogPage
+from ui.overview.page import OverviewPage
+from ui.parts.room import Room
+from ui.theme.icons import Icon
+
+
+@dataclass(frozen=True)
+class Spec:
+    """`key`: how `Where` names it; `name`: in the rail, to be translated; `make`: the page."""
+
+    key: str
+    name: str
+    icon: Icon
+    make: Callable[[Desk], Room]
+
+    @property
+    def title(self) -> str:
+        return QCoreApplication.translate("rooms", self.name)
+
+
+ROOMS: tuple[Spec, ...] = (
+    Spec("overview", str(QT_TRANSLATE_NOOP("rooms", "Overview")), Icon.HOME, OverviewPage),
+    Spec("evidence", str(QT_TRANSLATE_NOOP("rooms", "Evidence")), Icon.PAPER, EvidencePage),
+    Spec("log", str(QT_TRANSLATE_NOOP("rooms", "Log")), Icon.LINES, LogPage),
+)
+
+
+def keys_of(number: int) -> str:
+    """The keys that lead to the room with this number, counted from 0."""
+    return f"Ctrl+{(number + 1) % 10}"
