@@ -20,7 +20,7 @@ from typing import Any
 
 from app import clock
 from app.errors import Integrity
-from app.model.canonical import Json, canonical
+from app.model.canonical import Json, canonical, string
 from app.model.ids import is_sha256
 from storage import merkle
 
@@ -91,13 +91,12 @@ def version_line_of(
     """
     if salt is not None and not is_sha256(salt):
         raise ValueError("no salt")
-    parts = [b'{"actor":', canonical(actor), b',"body":', text, b',"id":', canonical(record_id), b',"kind":']
-    parts += [canonical(kind), b',"recorded_at":', canonical(recorded_at)]
-    if retracted:
-        parts.append(b',"retracted":true')
-    if salt is not None:
-        parts += [b',"salt":', canonical(salt)]
-    return b"".join([*parts, b',"version":', canonical(version), b"}"])
+    held = b',"retracted":true' if retracted else b""
+    salted = b"" if salt is None else b',"salt":"%s"' % salt.encode("ascii")
+    return (
+        b'{"actor":%s,"body":%s,"id":%s,"kind":%s,"recorded_at":%s%s%s,"version":%d}'
+        % (string(actor), text, string(record_id), string(kind), string(recorded_at), held, salted, version)
+    )
 
 
 def version_digest(line: bytes) -> str:
@@ -119,7 +118,7 @@ def line_digest(line: bytes) -> str:
 
 def rows_root(rows: Iterable[Sequence[Json]]) -> str:
     """The RFC 6962 root over the canonical JSON of each row, hex."""
-    return merkle.root(canonical(list(each)) for each in rows).hex()
+    return merkle.root(canonical(each) for each in rows).hex()
 
 
 def make_body(

@@ -311,11 +311,11 @@ class Change(Reader):
                 [(each.version, each.n, each.of_version) for each in gone],
             )
             derived.forget(self._connection, [each.n for each in gone], self.seq)
-        for each in new:
-            if each.record is not None:
-                for field, content in blobs(each.record):
-                    self._use(each.n, each.version, field, content)
-                derived.write(self._connection, each.n, each.version, each.record, self.at, self.seq, self._number)
+        held = [derived.New(each.n, each.version, each.record) for each in new if each.record is not None]
+        for n, version, record in held:
+            for field, content in blobs(record):
+                self._use(n, version, field, content)
+        derived.write(self._connection, held, self.at, self.seq, self._number)
         if self.subject is None and new:
             self.subject = new[0].id
 

@@ -79,6 +79,11 @@ def canonical(value: Json) -> bytes:
     return "".join(out).encode("utf-8")
 
 
+def string(value: str) -> bytes:
+    """A string alone. Raises ValueError on lone surrogates."""
+    return _escape(value).encode("utf-8")
+
+
 def digest(value: Json) -> str:
     """SHA-256 of the canonical form, hex."""
     return hashlib.sha256(canonical(value)).hexdigest()

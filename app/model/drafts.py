@@ -77,12 +77,12 @@ class Reading:
     def get(self, field: str, parser: Parser[T]) -> T | None:
         """The parsed field; None if it is absent or blank."""
         found = self.raw(field)
+        if found is None:
+            return None
         if isinstance(found, bool):
             found = "yes" if found else "no"
         elif isinstance(found, int):
             found = str(found)
-        if found is None:
-            return None
         if not isinstance(found, str):
             self.problem(field, "not-text")
             return None
@@ -103,6 +103,8 @@ class Reading:
     def several(self, field: str, parser: Parser[T], *, at_least: int = 0) -> tuple[T, ...]:
         """The parsed items in their order, repeated ones once; a single text is a list of one, blank items are passed over."""
         found = self.raw(field)
+        if found is None and not at_least:
+            return ()
         items = [found] if isinstance(found, str) else [] if found is None else found
         if not isinstance(items, Sequence) or not all(isinstance(item, str) for item in items):
             self.problem(field, "not-a-list")

@@ -59,6 +59,7 @@ _COMMON_NAMES = frozenset(
 )
 _WRITTEN_TOGETHER = (frozenset({"Hani", "Hira", "Kana"}), frozenset({"Hani", "Hang"}), frozenset({"Hani", "Bopo"}))
 _WORD = re.compile(r"[^\W\d_]+")
+_ASCII_LETTER = re.compile(r"[A-Za-z]")
 _CODE = re.compile(r"[A-Z][a-z]{3}")
 
 
@@ -81,6 +82,8 @@ def _letter_script(char: str) -> str:
 
 def scripts_in(text: str) -> tuple[str, ...]:
     """The scripts of the letters of `text`, most frequent first (then by code), without letters common to all."""
+    if text.isascii():
+        return ("Latn",) if _ASCII_LETTER.search(text) else ()
     counted = Counter(script for char in text if (script := _letter_script(char)) != COMMON)
     return tuple(sorted(counted, key=lambda script: (-counted[script], script)))
 

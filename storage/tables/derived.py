@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from app.errors import Invalid
 from app.model.record import Record, kind_of, label, links, may_link
@@ -42,19 +43,28 @@ def link_rows(n: int, record: Record, number_of: Numbers) -> list[Row]:
     return rows
 
 
-def write(
-    connection: Connection, n: int, version: int, record: Record, recorded_at: str, seq: int, number_of: Numbers
-) -> None:
-    """Bring the derived tables up to a new version that has just been recorded under log line `seq`."""
-    new_links = link_rows(n, record, number_of)
-    new_facts = list(facts.rows(n, version, record, recorded_at, seq, number_of))
-    connection.execute(
+class New(NamedTuple):
+    """A version that has just been recorded: number of its record, its own number, what it says."""
+
+    n: int
+    version: int
+    record: Record
+
+
+def write(connection: Connection, new: Sequence[New], recorded_at: str, seq: int, number_of: Numbers) -> None:
+    """Bring the derived tables up to versions of different records that log line `seq` has just recorded."""
+    new_links = [row for each in new for row in link_rows(each.n, each.record, number_of)]
+    new_facts = [
+        row for each in new for row in facts.rows(each.n, each.version, each.record, recorded_at, seq, number_of)
+    ]
+    connection.many(
         "INSERT INTO label (n, kind, text) VALUES (?, ?, ?) ON CONFLICT (n) DO UPDATE SET text = excluded.text",
-        label_row(n, record),
+        [label_row(each.n, each.record) for each in new],
     )
-    if version > 1:
-        connection.execute("DELETE FROM link WHERE n = ?", (n,))
-        facts.supersede(connection, [n], seq)
+    changed = [each.n for each in new if each.version > 1]
+    if changed:
+        connection.many("DELETE FROM link WHERE n = ?", [(n,) for n in changed])
+        facts.supersede(connection, changed, seq)
     if new_links:
         connection.many("INSERT INTO link (n, field, position, to_n) VALUES (?, ?, ?, ?)", new_links)
     if new_facts:
