@@ -3,6 +3,56 @@
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str, str]] = {
+    "changed-meanwhile": (
+        "This record was changed meanwhile: version {expected} was looked at, version {found} of {at} is in force.",
+        "Nothing was changed.",
+        "Look at it again and repeat what you meant to change.",
+    ),
+    "not-taken-out": (
+        "Who works with a vault is not taken out.",
+        "Nothing was changed.",
+        "What they recorded can be changed or taken out.",
+    ),
+    "undo-nothing-left": (
+        "There is nothing to undo: nothing was recorded, or all of it is undone already.",
+        "Nothing was changed.",
+        "See undo --list; undo --redo does again what was undone last.",
+    ),
+    "undone-already": (
+        "Line {line} is undone already, by line {by}.",
+        "Nothing was changed.",
+        "To do it again, undo line {by}.",
+    ),
+    "undo-changed-since": (
+        "What line {line} recorded was changed since, {count} records of it: {by}.",
+        "Nothing was changed.",
+        "Undo those lines first, or change or take out the records one by one.",
+    ),
+    "undo-left": (
+        "Line {line} tells of something that was written out or sealed; that cannot be called back.",
+        "Nothing was changed.",
+        "Tell those who received it; the record itself can be changed.",
+    ),
+    "undo-recorded-nothing": (
+        "Line {line} recorded nothing that could be undone.",
+        "Nothing was changed.",
+        "See undo --list for the steps that can be undone.",
+    ),
+    "undo-who-works-here": (
+        "Line {line} says who works with this vault; that is not undone.",
+        "Nothing was changed.",
+        "See undo --list for the steps that can be undone.",
+    ),
+    "undo-taken-in": (
+        "Line {line} took in an original or a still; that happened, and is not undone.",
+        "Nothing was changed.",
+        "If its entry is a mistake, take it out with a reason: evidence retract or still retract; the content stays in the vault.",
+    ),
+    "undo-sent": (
+        "Line {line} recorded a letter that went out; that is not undone.",
+        "Nothing was changed.",
+        "If its entry is a mistake, change it or take it out with a reason.",
+    ),
     "still-referred": (
         "Other records lead to what was to be taken out: {by}.",
         "Nothing was changed.",
@@ -11,6 +61,12 @@ WORDS: dict[str, tuple[str, str, str]] = {
 }
 
 PROBLEMS: dict[str, str] = {
+    # changing and taking out
+    "nothing-given": "name at least one field to change or to clear.",
+    "cleared-and-given": "this field is given and cleared at once.",
+    "not-typed": "originals, stills and who works here are not typed, so they are not changed this way.",
+    "not-taken-out": "this record is held; there is nothing to bring back.",
+    "no-such-line": "the log has no line of this number.",
     # any text
     "bidi-controls": "this holds hidden marks that turn the direction of writing; type it again by hand.",
     "not-text": "text is expected here.",
@@ -37,6 +93,7 @@ PROBLEMS: dict[str, str] = {
     "number-range": "this number is too small or too large.",
     "sum-form": "write a number, or a sum as 16=1+7+8.",
     "part-leads-nowhere": "what stands in brackets is no recorded proceeding or claim.",
+    "not-a-total": "this claim gives no number of people.",
     "no-such-field": "a record of this kind has no such field.",
     "words-only-offer": "answer yes here to keep the statement as words, which nothing is compared with.",
     "country-code": "write the country as two letters, such as GE.",
@@ -55,6 +112,19 @@ PROBLEMS: dict[str, str] = {
     "not-degrees": "write decimal degrees with a point, such as 40.1793.",
     "region-form": "write left, top, width, height in pixels.",
     "document-parts": "write kind; number; issued on; issued by.",
+    # terms
+    "term-form": "a term has small Latin letters, digits and _ only.",
+    "no-such-term": "no list of the program or of this vault has this word; see habeas vocabulary list.",
+    "no-such-list": "there is no list of this name; see habeas vocabulary list.",
+    "term-exists": "this list has a term of that name already.",
+    "term-fixed": "the name and the list of a term stay as they are; records are written in them.",
+    "own-parent": "a term cannot stand under itself.",
+    # acts, families, consents, pictures
+    "twice": "the same stands there twice.",
+    "own-relative": "somebody is no relative of their own.",
+    "cannot-consent": "only the person or somebody of the family can consent.",
+    "compared-with-itself": "a picture is compared with another one.",
+    "not-contested": "say first that it is contested.",
     # events and letters
     "not-for-this-type": "this does not belong to an event of this type.",
     "months-only-for-a-term": "only a sentence for a term has a number of months.",
