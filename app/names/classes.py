@@ -219,13 +219,17 @@ def _slips(number: int) -> Iterable[int]:
 
 
 def near_initials(text: str) -> tuple[int, ...]:
-    """The initials to look for when one letter is sought."""
+    """The initials that a word, or a single letter of one, may be abbreviated to in any tradition."""
     found = [_first(word(text))]
-    said = {sound for reading in word(text).readings for sound in reading.sounds[:1]}
+    readings = word(text).readings
+    said = {sound for reading in readings for sound in reading.sounds[:1]}
+    found += [_first(word(text[1:]))] if said & set("hx") and len(text) > 1 else []
     if said & set("hxgG"):
         found += [_NUMBER["A"] | _INITIAL, _NUMBER["K"] | _INITIAL]
     if said & set("cCjJZ"):
         found += [_NUMBER["C"] | _INITIAL, _NUMBER["S"] | _INITIAL, _NUMBER["A"] | _INITIAL]
+    if said & set("cD"):
+        found += [_NUMBER["T"] | _INITIAL, _NUMBER["S"] | _INITIAL]
     if said & set("vo"):
         found += [_NUMBER["V"] | _INITIAL, _NUMBER["A"] | _INITIAL]
     return tuple(dict.fromkeys(found))
@@ -253,8 +257,18 @@ def initial_of(number: int) -> int:
     return _initials(number)
 
 
-@lru_cache(maxsize=1 << 14)
-def same_given(first: str, second: str) -> bool:
-    """Whether two folded words are forms of one given name, by the lists of such forms."""
-    others = {number for own in classes(first)[:1] for number in _groups().get(own, ())}
-    return any(number in others for number in classes(second)[:1])
+@cache
+def _forms() -> dict[int, tuple[frozenset[str], ...]]:
+    """Class to the groups of forms of one given name that have a form of this class."""
+    found: dict[int, list[frozenset[str]]] = {}
+    for _source, *names in load("given")["groups"]:
+        group = frozenset(map(folded, names))
+        for number in {number for name in group for number in classes(name)}:
+            found.setdefault(number, []).append(group)
+    return {number: tuple(groups) for number, groups in found.items()}
+
+
+def given_groups(text: str) -> tuple[frozenset[str], ...]:
+    """The groups of forms of one given name in which one sounds like this folded word by its consonants."""
+    known = _forms()
+    return tuple(dict.fromkeys(group for number in classes(text) for group in known.get(number, ())))

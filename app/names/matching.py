@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA, Levenshtein
 
-from app.names.classes import near_initials, same_given
+from app.names.classes import given_groups, near_initials
 from app.names.rules import endings, sounds
 from app.names.words import Reading, Word, folded, split, word
 
@@ -51,6 +51,7 @@ _SOUND_ALIKE = 0.96
 _ENDING_OTHER, _ENDING_MISSING, _PATRONYMIC = 0.07, 0.14, 0.03
 _GIVEN_FORM = 0.86
 _INITIAL = 0.84
+_FORM = 0.92
 _CUT_OFF = 0.45
 _LOOSE = str.maketrans("eiouE@WYbfvdgqxGzSZcDCJ", "aaaaaaaa" + "ppp" + "t" + "kkkk" + "sssssss", "hy")
 _VOWELS = frozenset("aeiouE@WY")
@@ -106,7 +107,7 @@ def _lost(said: str, at: int, free_vowels: bool) -> float:
 
 def _size(said: str) -> float:
     """How many sounds a word has, vowels counted less: what a cost is held against."""
-    return max(2.6, sum(0.55 if sound in _VOWELS else 0.8 for sound in said))
+    return max(3.2, sum(0.55 if sound in _VOWELS else 0.8 for sound in said))
 
 
 def _sounds_alike(first: str, second: str, free_vowels: bool) -> float:
@@ -151,6 +152,13 @@ def _alike(first: str, second: str) -> _Likeness:
         return _Likeness(1.0, _SAME_SPELLING)
     if one.initial or other.initial:
         return _initials(one, other)
+    found = _by_sound(one, other)
+    if found.score < _GIVEN_FORM and _forms_of_one(one, other):
+        return _Likeness(_GIVEN_FORM, Why("form-of-name"))
+    return found
+
+
+def _by_sound(one: Word, other: Word) -> _Likeness:
     best, pair = 0.0, None
     for left in one.readings:
         for right in other.readings:
@@ -159,15 +167,29 @@ def _alike(first: str, second: str) -> _Likeness:
                 best, pair = found, (left, right)
     score = best if best < 0.95 else _SOUND_ALIKE + (best - 0.95) * 0.6
     if one.script == other.script:
-        slips = OSA.distance(one.text, other.text)
-        longest = max(len(one.text), len(other.text))
-        if slips == 1 and longest > 4 and one.text[-1] == other.text[-1]:
-            score = max(score, 0.93 - 0.9 / longest)
-    if same_given(one.text, other.text) and score < _GIVEN_FORM:
-        return _Likeness(_GIVEN_FORM, Why("form-of-name"))
+        score = max(score, _slipped(one.text, other.text))
     if pair is None:
         return _NOTHING if score <= 0 else _Likeness(score, _slip_of(one, other))
     return _Likeness(score, _why(one, other, pair, best))
+
+
+def _slipped(first: str, second: str) -> float:
+    """What two words of one script are worth that differ by one letter. Another letter is more often another name than one
+    that is missing, doubled or out of place."""
+    longest = max(len(first), len(second))
+    if longest <= 4 or first[-1] != second[-1] or OSA.distance(first, second, score_cutoff=1) != 1:
+        return 0.0
+    return (0.84 if len(first) == len(second) and sorted(first) != sorted(second) else 0.94) - 0.9 / longest
+
+
+def _forms_of_one(one: Word, other: Word) -> bool:
+    """Whether two words are forms of one given name, by the lists of such forms."""
+    for group in given_groups(one.text):
+        if group in given_groups(other.text) and all(
+            any(_by_sound(each, word(form)).score >= _FORM for form in group) for each in (one, other)
+        ):
+            return True
+    return False
 
 
 def _slip_of(one: Word, other: Word) -> Why:
@@ -191,7 +213,7 @@ def _initials(one: Word, other: Word) -> _Likeness:
     if short.initial and full.initial:
         fits = bool(set(near_initials(short.text)) & set(near_initials(full.text)))
         return _Likeness(0.9 if fits else 0.0, Why("initial-fits"))
-    if set(near_initials(short.text)) & set(near_initials(full.text[0])):
+    if set(near_initials(short.text)) & set(near_initials(full.text)):
         said = {reading.sounds[:1] for reading in short.readings} & {reading.sounds[:1] for reading in full.readings}
         return _Likeness(_INITIAL if said else _INITIAL - 0.06, Why("initial-fits"))
     return _NOTHING

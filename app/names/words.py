@@ -71,7 +71,7 @@ def word(text: str) -> Word:
         found = scripts_in(text)
         script = found[0] if found else COMMON
         if len(found) > 1:
-            text = text.translate(look_alikes(script))
+            script, text = _of_one_script(text, found)
     readings: dict[str, Reading] = {}
     for tradition in traditions(script):
         if _may_be(tradition, text):
@@ -81,6 +81,13 @@ def word(text: str) -> Word:
     if not readings:
         readings[text] = Reading("", text, text, "", abjad=False)
     return Word(text, script, tuple(readings.values()))
+
+
+def _of_one_script(text: str, scripts: tuple[str, ...]) -> tuple[str, str]:
+    """The script a word of several was meant in, and the word with the letters that look like those of that script: the
+    script that most letters become, of two alike the one that most letters are in."""
+    tried = [(script, text.translate(look_alikes(script))) for script in scripts]
+    return min(tried, key=lambda each: len(scripts_in(each[1])))
 
 
 def _may_be(tradition: Tradition, text: str) -> bool:
