@@ -11,6 +11,7 @@ from app.model.event import Event
 from app.model.evidence import Evidence
 from app.model.ids import RecordId
 from app.model.inquiry import Inquiry, Letter
+from app.model.observation import Observation
 from app.model.person import Person
 from app.model.place import Place
 from app.model.proceeding import Proceeding
@@ -52,5 +53,7 @@ class Case:
     """Other inquiries about the same persons."""
     other_letters: Mapping[RecordId, Letter]
     """Letters of those other inquiries."""
+    seen_with: Mapping[RecordId, Person | Event | Still | Depiction | Observation] = field(default_factory=dict)
+    """What tells who else is seen in the annexed pictures: never written into a form, their consents are among the others."""
     copies: Mapping[RecordId, PixelCopy] = field(default_factory=dict)
     """Of annexed pictures, once they were made for a submission."""

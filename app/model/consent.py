@@ -1,4 +1,7 @@
-"""Consent: for one person, to named recipients, for a purpose, by element, dated, and withdrawn when it is withdrawn."""
+"""Consent: for one person, to named recipients, for purposes, by element, dated, and withdrawn when it is withdrawn.
+
+What a set of consents lets pass is decided in one place, `app.rules.consent`.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.model.dates import UncertainDate
-from app.model.drafts import Draft, Reading, one_of, parse_exact_day, parse_id
+from app.model.drafts import Draft, Reading, one_of, parse_exact_day, parse_id, parse_language
 from app.model.ids import RecordId
+from app.model.term import parse_term
 from app.model.text import parse_line, parse_long, parse_name_text
 
 
@@ -23,20 +27,30 @@ class Element(StrEnum):
 
 @dataclass(frozen=True)
 class Consent:
-    """`recipients`: keys of bodies ("wgeid") or "court", "public", or a recipient's own key. Dates are days known exactly."""
+    """`recipients`: keys of bodies ("wgeid"), "court", "un", "family", "public", or a recipient's own key.
+
+    `given_by` is the person, or somebody of the family: `relation` is a term (`self` for the person), `relative` the record of
+    them where there is one. `purposes`, `explained` (what was explained before): terms. Dates are days known exactly. More
+    than one consent may stand side by side; to take back a part, withdraw one and record a narrower one.
+    """
 
     person: RecordId
     given_by: str
     relation: str
     recipients: tuple[str, ...]
     elements: tuple[Element, ...]
-    purpose: str
+    purposes: tuple[str, ...]
     given_on: UncertainDate
     method: str | None = None
     expires_on: UncertainDate | None = None
     withdrawn_on: UncertainDate | None = None
     document: RecordId | None = None
     notes: str | None = None
+    relative: RecordId | None = None
+    explained: tuple[str, ...] = ()
+    language: str | None = None
+    interpreter: str | None = None
+    witness: str | None = None
 
 
 def parse_consent(draft: Draft) -> Consent:
@@ -46,34 +60,28 @@ def parse_consent(draft: Draft) -> Consent:
     is given. Raises Invalid with the problems of all fields.
     """
     reading = Reading(draft)
-    person = reading.need("person", parse_id)
-    given_by = reading.need("given_by", parse_name_text)
-    relation = reading.need("relation", parse_line)
-    recipients = reading.several("recipients", parse_line, at_least=1)
-    elements = reading.several("elements", one_of(Element), at_least=1)
-    purpose = reading.need("purpose", parse_line)
-    given_on = reading.need("given_on", parse_exact_day)
-    method = reading.get("method", parse_line)
-    expires_on = reading.get("expires_on", parse_exact_day)
-    withdrawn_on = reading.get("withdrawn_on", parse_exact_day)
-    document = reading.get("document", parse_id)
-    notes = reading.get("notes", parse_long)
-    if not reading.is_wrong("given_on") and given_on.earliest:
-        for field, later in (("expires_on", expires_on), ("withdrawn_on", withdrawn_on)):
-            if later and later.latest and later.latest < given_on.earliest:
+    made = Consent(
+        person=reading.need("person", parse_id),
+        given_by=reading.need("given_by", parse_name_text),
+        relation=reading.need("relation", parse_term),
+        recipients=reading.several("recipients", parse_line, at_least=1),
+        elements=reading.several("elements", one_of(Element), at_least=1),
+        purposes=reading.several("purposes", parse_term, at_least=1),
+        given_on=reading.need("given_on", parse_exact_day),
+        method=reading.get("method", parse_line),
+        expires_on=reading.get("expires_on", parse_exact_day),
+        withdrawn_on=reading.get("withdrawn_on", parse_exact_day),
+        document=reading.get("document", parse_id),
+        notes=reading.get("notes", parse_long),
+        relative=reading.get("relative", parse_id),
+        explained=reading.several("explained", parse_term),
+        language=reading.get("language", parse_language),
+        interpreter=reading.get("interpreter", parse_name_text),
+        witness=reading.get("witness", parse_name_text),
+    )
+    if not reading.is_wrong("given_on") and made.given_on.earliest:
+        for field, later in (("expires_on", made.expires_on), ("withdrawn_on", made.withdrawn_on)):
+            if later and later.latest and later.latest < made.given_on.earliest:
                 reading.problem(field, "before-given")
     reading.done()
-    return Consent(
-        person,
-        given_by,
-        relation,
-        recipients,
-        elements,
-        purpose,
-        given_on,
-        method,
-        expires_on,
-        withdrawn_on,
-        document,
-        notes,
-    )
+    return made

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import dataclasses
 import types
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date
 from enum import Enum
 from functools import cache
-from typing import Any, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
 
+from app.model.act import Act
 from app.model.canonical import Json
 from app.model.claim import Claim
 from app.model.consent import Consent
@@ -23,11 +24,14 @@ from app.model.guarantee import Guarantee
 from app.model.ids import BlobHash, RecordId, is_record_id, is_sha256
 from app.model.inquiry import Inquiry, Letter
 from app.model.investigator import Investigator
+from app.model.observation import CAUTION, Observation
 from app.model.person import Person
 from app.model.place import Place
 from app.model.proceeding import Proceeding
+from app.model.relative import Relative, RelativeContact, Told
 from app.model.source import Source, SourceIdentity
 from app.model.still import Depiction, PublicationDecision, Still
+from app.model.term import Term
 from app.model.watched import Watched, film_time
 
 Record = (
@@ -44,8 +48,14 @@ Record = (
     | Proceeding
     | Guarantee
     | Watched
+    | Act
+    | Observation
     | Claim
+    | Relative
+    | RelativeContact
+    | Told
     | Consent
+    | Term
     | Inquiry
     | Letter
     | Investigator
@@ -65,8 +75,14 @@ KINDS: dict[str, type[Record]] = {
     "proceeding": Proceeding,
     "guarantee": Guarantee,
     "watched": Watched,
+    "act": Act,
+    "observation": Observation,
     "claim": Claim,
+    "relative": Relative,
+    "relative_contact": RelativeContact,
+    "told": Told,
     "consent": Consent,
+    "term": Term,
     "inquiry": Inquiry,
     "letter": Letter,
     "investigator": Investigator,
@@ -95,15 +111,25 @@ def _plain(hint: Any) -> Any:
     return hint
 
 
+@cache
+def _field_names(cls: type) -> tuple[str, ...] | None:
+    """The fields of a dataclass, None for any other type."""
+    return tuple(field.name for field in dataclasses.fields(cls)) if dataclasses.is_dataclass(cls) else None
+
+
 def encode(value: Any) -> Json:
     """JSON of a frozen value: dataclasses as objects, enums and dates as text, tuples as arrays."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+    cls = type(value)
+    if cls is str or cls is int or cls is bool:
+        return value
+    names = _field_names(cls)
+    if names is not None:
         body = {}
-        for field in dataclasses.fields(value):
-            item = getattr(value, field.name)
+        for name in names:
+            item = getattr(value, name)
             if item is None or item == ():
                 continue
-            body[field.name] = encode(item)
+            body[name] = item if type(item) is str else encode(item)
         return body
     if isinstance(value, Enum):
         return value.value
@@ -182,28 +208,58 @@ def decode(kind: str, body: Json) -> Record:
     return record
 
 
-def _walk(hint: Any, value: Any, where: str, wanted: Any) -> Iterator[tuple[str, Any]]:
+class _Shape(NamedTuple):
+    """Where something stands in values of a type: in fields of an object, in items of a tuple; neither: it is the value."""
+
+    fields: tuple[tuple[str, _Shape], ...] = ()
+    items: _Shape | None = None
+
+
+@cache
+def _shape(hint: Hashable, wanted: Hashable) -> _Shape | None:
+    """The ways to every `wanted` in a value of the type `hint`, looked up once; None where there are none."""
+    plain = _plain(hint)
+    if plain is wanted:
+        return _Shape()
+    if dataclasses.is_dataclass(plain) and isinstance(plain, type):
+        ways = ((key, _shape(inner, wanted)) for key, inner in _hints(cast("Hashable", plain)).items())
+        found = tuple((key, shape) for key, shape in ways if shape is not None)
+        return _Shape(found) if found else None
+    if get_origin(plain) is tuple:
+        inside = _shape(get_args(plain)[0], wanted)
+        return None if inside is None else _Shape(items=inside)
+    return None
+
+
+def _walk(shape: _Shape, value: Any, where: str, found: list[tuple[str, Any]]) -> None:
     if value is None:
         return
-    hint = _plain(hint)
-    if hint is wanted:
-        yield where, value
-    elif dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        for key, inner in _hints(hint).items():
-            yield from _walk(inner, getattr(value, key), f"{where}.{key}" if where else key, wanted)
-    elif get_origin(hint) is tuple:
+    if shape.fields:
+        for key, inner in shape.fields:
+            _walk(inner, getattr(value, key), f"{where}.{key}" if where else key, found)
+    elif shape.items is not None:
         for item in value:
-            yield from _walk(get_args(hint)[0], item, where, wanted)
+            _walk(shape.items, item, where, found)
+    else:
+        found.append((where, value))
+
+
+def _every(record: Record, wanted: Hashable) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    shape = _shape(type(record), wanted)
+    if shape is not None:
+        _walk(shape, record, "", found)
+    return found
 
 
 def links(record: Record) -> list[tuple[str, RecordId]]:
     """Every reference to another record, with the field it stands in."""
-    return list(_walk(type(record), record, "", RecordId))
+    return _every(record, RecordId)
 
 
 def blobs(record: Record) -> list[tuple[str, BlobHash]]:
     """Every reference to the blob store, with the field it stands in."""
-    return list(_walk(type(record), record, "", BlobHash))
+    return _every(record, BlobHash)
 
 
 def reference_fields(kind: str) -> dict[str, bool]:
@@ -236,12 +292,15 @@ def inner_reference_fields(kind: str) -> dict[str, dict[str, bool]]:
 _PICTURES = frozenset({"evidence", "still"})
 _LINKS_TO: dict[str, frozenset[str]] = {
     "annexes": _PICTURES,
+    "captive": frozenset({"person"}),
     "claim": frozenset({"claim"}),
+    "compared_with": _PICTURES,
     "defendant": frozenset({"person"}),
     "defendants": frozenset({"person"}),
     "disputes": frozenset({"claim"}),
     "document": frozenset({"evidence"}),
     "documents": frozenset({"evidence"}),
+    "events": frozenset({"event"}),
     "evidence": _PICTURES,
     "film": frozenset({"evidence"}),
     "inquiry": frozenset({"inquiry"}),
@@ -254,10 +313,12 @@ _LINKS_TO: dict[str, frozenset[str]] = {
     "photograph": _PICTURES,
     "place": frozenset({"place"}),
     "proceeding": frozenset({"proceeding"}),
+    "relative": frozenset({"relative"}),
     "request": frozenset({"event"}),
     "source": frozenset({"source"}),
     "sources": frozenset({"source"}),
     "to_place": frozenset({"place"}),
+    "victims": frozenset({"person"}),
 }
 
 
@@ -281,8 +342,16 @@ def label(record: Record) -> str:
             return record.name.text
         case Place() | SourceIdentity() | Investigator():
             return record.name
-        case Source():
+        case Source() | Term():
             return record.label
+        case Relative():
+            return record.name or record.relation
+        case Act():
+            return f"{record.type} {record.date.text}"
+        case Told():
+            return f"told {record.date.text}"
+        case Observation():
+            return f"{', '.join(record.seen)} ({CAUTION})"
         case Evidence() | Proceeding():
             return record.title
         case Event():
@@ -299,5 +368,5 @@ def label(record: Record) -> str:
             return record.body
         case Letter():
             return f"{record.direction.value} {record.kind.value} {record.date.text}"
-        case Collector() | Consent() | Depiction() | PublicationDecision():
+        case Collector() | Consent() | RelativeContact() | Depiction() | PublicationDecision():
             return _KIND_OF[type(record)]

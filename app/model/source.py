@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from app.model.drafts import Draft, Reading, one_of, parse_id, parse_web_address, parse_yes_no
 from app.model.ids import RecordId
+from app.model.term import parse_term
 from app.model.text import parse_line, parse_long, parse_name_text
 
 
@@ -38,7 +39,10 @@ class Reliability(StrEnum):
 
 @dataclass(frozen=True)
 class Source:
-    """`label` is what may be shown to others ("a relative", "court press service"). `protected`: its identity is held apart."""
+    """`label` is what may be shown to others ("a relative", "court press service"). `protected`: its identity is held apart.
+
+    `connection`: with the event, a term.
+    """
 
     label: str
     kind: SourceKind = SourceKind.OTHER
@@ -46,6 +50,7 @@ class Source:
     protected: bool = False
     url: str | None = None
     notes: str | None = None
+    connection: str | None = None
 
 
 @dataclass(frozen=True)
@@ -67,8 +72,9 @@ def parse_source(draft: Draft) -> Source:
     protected = reading.choose("protected", parse_yes_no, otherwise=False)
     url = reading.get("url", parse_web_address)
     notes = reading.get("notes", parse_long)
+    connection = reading.get("connection", parse_term)
     reading.done()
-    return Source(label, kind, reliability, protected, url, notes)
+    return Source(label, kind, reliability, protected, url, notes, connection)
 
 
 def parse_source_identity(draft: Draft) -> SourceIdentity:

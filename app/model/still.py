@@ -57,7 +57,11 @@ class Identification(StrEnum):
 
 @dataclass(frozen=True)
 class Depiction:
-    """A person shown in a still or photograph. `region`: left, top, width, height in pixels of the unturned picture."""
+    """A person shown in a still or photograph. `region`: left, top, width, height in pixels of the unturned picture.
+
+    `second_identifier`: another, independent way they were recognised. `contested`: somebody disputes that it is them, and
+    `contested_by` says who and on what ground. What can be seen of their condition is `app.model.observation`.
+    """
 
     subject: RecordId
     person: RecordId
@@ -67,7 +71,7 @@ class Depiction:
     region: tuple[int, int, int, int] | None = None
     second_identifier: str | None = None
     contested: bool = False
-    observation: str | None = None
+    contested_by: str | None = None
 
 
 class Use(StrEnum):
@@ -81,26 +85,30 @@ class Use(StrEnum):
 
 @dataclass(frozen=True)
 class PublicationDecision:
-    """The gate of GC III article 13: who decided that a picture may go to whom, and why. `coerced`: None is not known."""
+    """The gate of GC III article 13: who decided that a picture may go to whom, and why. `coerced`: None is not known.
+
+    `persons`: captives seen in it whose interest was weighed one by one; a decision lets the faces of those pass that it
+    names, and of nobody else.
+    """
 
     subject: RecordId
     uses: tuple[Use, ...] = field(default=(), kw_only=True)
     identifiable: bool
     coerced: bool | None = field(default=None, kw_only=True)
+    persons: tuple[RecordId, ...] = field(default=(), kw_only=True)
     decided_by: str
     reason: str
 
 
-def is_released(
-    decisions: Iterable[PublicationDecision], use: Use, picture: RecordId, film: RecordId | None = None
-) -> bool:
-    """Whether a picture may be used so. `decisions` in the order of recording: the last one about a picture is in force.
+def decision_in_force(
+    decisions: Iterable[PublicationDecision], picture: RecordId, film: RecordId | None = None
+) -> PublicationDecision | None:
+    """The decision about a picture, None where nobody decided. `decisions` in the order of recording: the last one counts.
 
     A still goes by its own decision, and where there is none by that about its `film`.
     """
     in_force = {decision.subject: decision for decision in decisions}
-    decision = in_force.get(picture) or (in_force.get(film) if film is not None else None)
-    return decision is not None and use in decision.uses
+    return in_force.get(picture) or (in_force.get(film) if film is not None else None)
 
 
 LARGEST_SIDE_PIXELS = 100_000
@@ -133,9 +141,13 @@ def parse_depiction(draft: Draft) -> Depiction:
     region = reading.get("region", parse_region)
     second_identifier = reading.get("second_identifier", parse_name_text)
     contested = reading.choose("contested", parse_yes_no, otherwise=False)
-    observation = reading.get("observation", parse_long)
+    contested_by = reading.get("contested_by", parse_long)
+    if contested_by is not None and not contested:
+        reading.problem("contested_by", "not-contested")
     reading.done()
-    return Depiction(subject, person, how, identified_by, confidence, region, second_identifier, contested, observation)
+    return Depiction(
+        subject, person, how, identified_by, confidence, region, second_identifier, contested, contested_by
+    )
 
 
 def parse_publication(draft: Draft) -> PublicationDecision:
@@ -148,7 +160,8 @@ def parse_publication(draft: Draft) -> PublicationDecision:
     uses = reading.several("uses", one_of(Use), at_least=1)
     identifiable = reading.need("identifiable", parse_yes_no)
     coerced = reading.get("coerced", parse_yes_no_unknown)
+    persons = reading.several("persons", parse_id)
     decided_by = reading.need("decided_by", parse_name_text)
     reason = reading.need("reason", parse_line)
     reading.done()
-    return PublicationDecision(subject, identifiable, decided_by, reason, uses=uses, coerced=coerced)
+    return PublicationDecision(subject, identifiable, decided_by, reason, uses=uses, coerced=coerced, persons=persons)

@@ -8,16 +8,18 @@ from collections.abc import Iterator, Mapping
 
 from app.model.case import Case
 from app.model.consent import Element
-from app.model.evidence import is_picture
+from app.model.evidence import Evidence
 from app.model.ids import RecordId
 from app.model.source import SourceIdentity
-from app.model.still import is_released
+from app.model.still import Still, Use
 from app.rules.body import Level, Validator
+from app.rules.consent import Audience, Fault
+from app.rules.pictures import Bar, Seen, all_obstacles, is_shown
 from app.rules.problem import Problem, View
-from app.rules.scope import Fault
 
 _FAULTS: Mapping[Fault, str] = {
     Fault.OTHER_RECIPIENT: "it does not name this body",
+    Fault.OTHER_PURPOSE: "it was given for another purpose",
     Fault.UNDATED: "it is not dated",
     Fault.NOT_YET: "it is dated after the day of this check",
     Fault.EXPIRED: "it has expired",
@@ -39,25 +41,20 @@ def family_consent(view: View, rule: Validator) -> Iterator[Problem]:
         )
 
 
-def _shows(case: Case, picture: RecordId, person: RecordId) -> bool:
-    """Is the captive marked in this picture, or in a still of this film?"""
-    return any(
-        depiction.person == person
-        and (
-            depiction.subject == picture
-            or (depiction.subject in case.stills and case.stills[depiction.subject].film == picture)
-        )
-        for depiction in case.depictions.values()
-    )
+def _annexed_pictures(case: Case) -> dict[RecordId, tuple[int, Evidence | Still]]:
+    """Id, number and record of every annex that is a still, a photograph or a film."""
+    found: dict[RecordId, tuple[int, Evidence | Still]] = {}
+    for number, annex in enumerate(case.inquiry.annexes, 1):
+        record = case.stills.get(annex) or case.evidence.get(annex)
+        if record is not None and is_shown(record):
+            found[annex] = (number, record)
+    return found
 
 
-def _annexed_pictures(case: Case) -> list[tuple[int, RecordId]]:
-    """Number and id of every annex that is a still, a photograph or a film."""
-    return [
-        (number, annex)
-        for number, annex in enumerate(case.inquiry.annexes, 1)
-        if annex in case.stills or (annex in case.evidence and is_picture(case.evidence[annex]))
-    ]
+def _seen(case: Case) -> Seen:
+    """Who is seen in the pictures of the case: the captives of the inquiry and whoever else the record knows of."""
+    parts = (case.persons, case.seen_with, case.events, case.evidence, case.stills, case.depictions)
+    return Seen(pair for part in parts for pair in part.items())
 
 
 def consent(view: View, rule: Validator) -> Iterator[Problem]:
@@ -90,11 +87,11 @@ def consent(view: View, rule: Validator) -> Iterator[Problem]:
             yield view.problem(rule, "victim.family_name", f"The consent on file does not cover the {needed}.", mend)
     if Element.PHOTOGRAPH in scope.elements:
         return
-    whose = view.sheet.person.photograph if view.sheet.person else None
+    seen = _seen(view.case)
     shown = [
         str(number)
-        for number, annex in _annexed_pictures(view.case)
-        if annex == whose or _shows(view.case, annex, person)
+        for annex, (number, record) in _annexed_pictures(view.case).items()
+        if person in seen.shown(annex, record)
     ]
     if shown:
         says = (
@@ -104,26 +101,32 @@ def consent(view: View, rule: Validator) -> Iterator[Problem]:
 
 
 def publication(view: View, rule: Validator) -> Iterator[Problem]:
-    """A picture of a captive goes only where somebody decided that it may. The family's own photograph goes by consent."""
-    case, use = view.case, view.body.use
-    if use is None:
-        return
-    own = {person.photograph for person in case.persons.values()}
-    for number, annex in _annexed_pictures(case):
-        still = case.stills.get(annex)
-        film = None if still is None else still.film
-        if annex in own or is_released(case.publications.values(), use, annex, film):
-            continue
-        mend = f"Annex {number}: decide whether it may be used for {use.value.upper()}, and why; or take it out."
-        if any(_shows(case, annex, person) for person in case.persons):
-            says = f"Annex {number} shows a captive, and nobody has decided that it may go to the United Nations."
-            yield view.problem(rule, "annexes", says, mend)
-        else:
-            says = (
-                f"Annex {number} is a picture in which nobody is marked, and nobody has decided on its use. "
-                "Look whether it shows a captive."
-            )
-            yield view.problem(rule, "annexes", says, mend, Level.WARN)
+    """A picture goes only where `app.rules.pictures` lets it. Whether the captive's own consent covers it, `consent` says."""
+    case = view.case
+    annexed = _annexed_pictures(case)
+    found = all_obstacles(
+        {annex: record for annex, (_, record) in annexed.items()},
+        _seen(case),
+        case.publications.values(),
+        case.consents.values(),
+        Audience(view.body.use, (view.body.key,), case.on),
+    )
+    reader = "the United Nations" if view.body.use is Use.UN else view.body.short
+    for annex, barred in found.items():
+        number = annexed[annex][0]
+        for obstacle in barred:
+            if obstacle.bar is Bar.DECISION:
+                says = f"Annex {number} is a picture, and nobody has decided that it may go to {reader}."
+                mend = f"Annex {number}: decide whether it may be used, for whom and why; or take it out."
+                yield view.problem(rule, "annexes", says, mend)
+            elif others := [person for person in obstacle.persons if person != view.sheet.person_id]:
+                whom = "another captive" if len(others) == 1 else f"{len(others)} other captives"
+                says = f"Annex {number} shows {whom}, and neither a consent nor a decision that names them covers this."
+                mend = (
+                    f"Annex {number}: record consents to photographs for this body, or a decision that names them "
+                    f"({', '.join(person[:8] for person in others)}); or take it out."
+                )
+                yield view.problem(rule, "annexes", says, mend)
 
 
 def plain(text: str) -> str:

@@ -5,39 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
 
 from app.model.case import Case
 from app.model.consent import Consent, Element
 from app.model.ids import RecordId
-
-
-class Fault(StrEnum):
-    """Why a consent does not hold."""
-
-    OTHER_RECIPIENT = "other_recipient"
-    UNDATED = "undated"
-    NOT_YET = "not_yet"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
-
-
-def fault_of(consent: Consent, recipient: str, on: date) -> Fault | None:
-    """The first reason why `consent` does not hold for `recipient` on that day. Doubtful dates are read against it."""
-    withdrawn = consent.withdrawn_on
-    if withdrawn is not None and (withdrawn.earliest is None or withdrawn.earliest <= on):
-        return Fault.WITHDRAWN
-    if recipient not in consent.recipients:
-        return Fault.OTHER_RECIPIENT
-    if consent.given_on.earliest is None or consent.given_on.latest is None:
-        return Fault.UNDATED
-    if consent.given_on.latest > on:
-        return Fault.NOT_YET
-    expires = consent.expires_on
-    if expires is not None and (expires.earliest is None or expires.earliest < on):
-        return Fault.EXPIRED
-    return None
+from app.model.still import Use
+from app.rules.consent import Audience, Fault, allowed, fault
 
 
 def is_relative(relation: str | None, relatives: Collection[str]) -> bool:
@@ -62,25 +35,24 @@ class Scope:
         return element is None or element in self.elements
 
 
-def scope_of(case: Case, person: RecordId, recipient: str, relatives: Collection[str]) -> Scope:
-    """What the consents about `person` allow for `recipient` on the day of the case.
+def scope_of(case: Case, person: RecordId, recipient: str, relatives: Collection[str], use: Use | None = None) -> Scope:
+    """What the consents about `person` allow for `recipient`, a reader of the kind `use`, on the day of the case.
 
     A relative who files alone and in their own name needs nobody's consent. Where a consent is needed and none holds,
     nothing but the name is written (and the check says that even this must not leave).
     """
+    audience = Audience(use, (recipient,), case.on)
     holding: list[tuple[RecordId, Consent]] = []
     faults: list[tuple[RecordId, Consent, Fault]] = []
     for record, consent in case.consents.items():
         if consent.person != person:
             continue
-        fault = fault_of(consent, recipient, case.on)
-        if fault is None:
+        wrong = fault(consent, audience)
+        if wrong is None:
             holding.append((record, consent))
         else:
-            faults.append((record, consent, fault))
+            faults.append((record, consent, wrong))
     author = case.inquiry.author
     needed = author is None or author.organisation is not None or not is_relative(author.relation, relatives)
-    elements = (
-        frozenset(element for _, consent in holding for element in consent.elements) if needed else frozenset(Element)
-    )
+    elements = allowed(person, case.consents.values(), audience) if needed else frozenset(Element)
     return Scope(needed, elements, tuple(holding), tuple(faults))

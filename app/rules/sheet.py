@@ -108,7 +108,7 @@ def sheet(case: Case, body: Body) -> Sheet:
         case,
         body,
         person,
-        scope_of(case, subject, body.key, relatives_of(body)),
+        scope_of(case, subject, body.key, relatives_of(body), body.use),
         Timeline(case, subject),
         urgent_months=path.get("urgent_months", 3),
         linked_months=path.get("linked_months", 12),

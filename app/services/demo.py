@@ -11,18 +11,20 @@ from app.errors import Surroundings
 from app.jobs import Ticket
 from app.model.evidence import Evidence
 from app.model.ids import RecordId
+from app.services import claims as claimed
 from app.services import custody, evidence, inquiries, overview, record, sealing, stills, vaults, verifying
 from app.services.demo_case import (
     AUTHOR,
     FIELDS,
     PEOPLE,
     PROCEEDINGS,
+    PROMISE,
     Days,
     acquisition,
     claims,
-    contradicting,
     events,
     own_acquisition,
+    sittings,
 )
 from media import sample
 from storage import age
@@ -112,22 +114,11 @@ class _Story:
         for key, (draft, defendants) in PROCEEDINGS.items():
             ids = [self._people[each] for each in defendants]
             self._proceedings[key] = self._add("proceeding", {**draft, "defendants": ids})
-            self._add(
-                "event",
-                {
-                    "type": "hearing",
-                    "persons": ids,
-                    "date": self._days.ago(21),
-                    "by": draft["court"],
-                    "proceeding": self._proceedings[key],
-                    "sources": ["press service of the court"],
-                    "confidence": "certain",
-                },
-            )
+            for sitting in sittings(self._days):
+                self._add("event", {**sitting, "persons": ids, "proceeding": self._proceedings[key]})
         for who, event in events(self._days):
             self._add("event", {**event, "persons": [self._people[each] for each in who]})
-        totals = [self._add("claim", each) for each in claims(self._days)]
-        self._add("claim", {**contradicting(self._days), "disputes": [totals[1]]})
+        said = self._claims()
         source = {
             "label": "a guard, through an intermediary",
             "kind": "witness",
@@ -138,13 +129,34 @@ class _Story:
         self._add("source_identity", {"source": guard, "name": "Ruzan Aghavnatunyan", "contact": "through the parish"})
         self._consents()
         standing = overview.status(self._vault)
-        said = ", ".join(
+        counted = ", ".join(
             f"{number} {status.value.replace('_', ' ')}" for status, number in standing.counts.items() if number
         )
         self._say(
-            f"2. The record: {len(self._people)} people in five scripts, two proceedings, a disappearance, totals that "
-            f"contradict one another. Status is computed: {said}."
+            f"2. The record: {len(self._people)} people in five scripts, two proceedings, a disappearance, {len(said)} "
+            f"statements that do not agree. Status is computed: {counted}."
         )
+        (held,) = claimed.reconciled(self._vault, said["held"], self._days.today).totals
+        if held.against.named is not None and held.against.unnamed is not None:
+            self._say(
+                f"   Of {held.claim.number} said to be held {len(held.against.named.sure)} have names here; "
+                f"{held.against.unnamed.least} have none yet."
+            )
+
+    def _claims(self) -> dict[str, RecordId]:
+        """What was said, each claim with the others that it names; ids by key."""
+        said: dict[str, RecordId] = {}
+        known = {**self._people, **self._proceedings}
+        for key, claim in claims(self._days).items():
+            draft = dict(claim)
+            if isinstance(subject := claim.get("subject"), str):
+                draft["subject"] = known[subject]
+            if isinstance(disputed := claim.get("disputes"), list):
+                draft["disputes"] = [said[each] for each in disputed]
+            if isinstance(number := claim.get("number"), str):
+                draft["number"] = number.format_map(said)
+            said[key] = self._add("claim", draft)
+        return said
 
     def _consents(self) -> None:
         everything = ["name", "photograph", "place", "family", "health"]
@@ -157,7 +169,8 @@ class _Story:
                     "relation": "sister" if key == "gor" else "spouse" if key == "aren" else "brother",
                     "recipients": recipients,
                     "elements": everything,
-                    "purpose": "to find the person and to establish what was done",
+                    "purposes": ["search", "justice"],
+                    "explained": ["purpose", "uses", "risks", "right_to_refuse", "right_to_withdraw", "no_promise"],
                     "given_on": self._days.ago(25),
                     "method": "written, in the family's language",
                 },
@@ -198,9 +211,18 @@ class _Story:
                     "identified_by": "two relatives, apart from one another",
                     "confidence": "probable",
                     "second_identifier": "named in the dock",
-                    "observation": "Looks thinner than in earlier footage." if key == "aren" else "",
                 },
             )
+            if key == "aren":
+                self._add(
+                    "observation",
+                    {
+                        "subject": id_,
+                        "person": self._people[key],
+                        "seen": ["weight_loss"],
+                        "text": "Looks thinner than in earlier footage.",
+                    },
+                )
         self._add(
             "publication",
             {
@@ -264,10 +286,26 @@ class _Story:
         )
         running = [clock for _, clock in inquiries.all_clocks(self._vault) if clock.due is not None]
         due = f"; the urgent procedure is open until {running[0].due}" if running else ""
+        self._promise()
         self._say(
             f"5. An inquiry to the UN Working Group on Enforced Disappearances: checked ({len(problems)} remarks, none that "
             f"blocks), written as submission.docx and submission.pdf with {len(package.files) - 2} annex{due}."
         )
+
+    def _promise(self) -> None:
+        """A ministry was asked about visits through a third State, and promised to answer by a day that has passed."""
+        asked = inquiries.new(
+            self._vault,
+            {"body": "authority", "persons": [self._people[each] for each in ("vahe", "tatev")], "author": AUTHOR},
+            self._ticket,
+        )
+        ministry = "Ministry of Foreign Affairs of the Republic of Dzorahovit"
+        for direction, kind, days, more in (
+            ("out", "submission", 34, {}),
+            ("in", "acknowledgment", 30, {"promised_by": self._days.ago(2), "summary": PROMISE}),
+        ):
+            letter = {"inquiry": asked, "direction": direction, "kind": kind, "date": self._days.ago(days)}
+            self._add("letter", {**letter, **more, "correspondent": ministry})
 
     def _seal(self, film: RecordId) -> sealing.Bundle:
         identity = age.X25519Identity.generate()

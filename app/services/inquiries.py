@@ -19,6 +19,7 @@ from app.model.event import Event
 from app.model.evidence import Evidence
 from app.model.ids import BlobHash, RecordId
 from app.model.inquiry import FieldText, Inquiry, Letter, parse_inquiry_fields
+from app.model.observation import Observation
 from app.model.person import Person
 from app.model.place import Place
 from app.model.proceeding import Proceeding
@@ -31,6 +32,7 @@ from app.rules.body import Body
 from app.rules.clocks import Clock, clocks
 from app.rules.fields import Filled, fill
 from app.rules.loader import bodies, load_body
+from app.rules.pictures import Seen
 from app.rules.preflight import Problem, preflight
 from app.rules.preflight import blocks as blocks
 from app.services import record as record_service
@@ -132,6 +134,11 @@ def gather(reader: Reader, id_: RecordId, on: date) -> Case:
     for subject in (*stills, *evidence):
         publications |= _by_id(records.referring(reader, subject, PublicationDecision))
         depictions |= _by_id(records.referring(reader, subject, Depiction))
+    seen_with = _seen_with(reader, [*stills, *evidence])
+    onlookers = Seen([*seen_with.items(), *evidence.items()])
+    for picture in [*seen_with, *stills, *evidence]:
+        for person in onlookers.itself(picture):
+            consents |= _by_id(records.referring(reader, person, Consent))
     sources = _wanted(
         reader,
         [
@@ -169,7 +176,26 @@ def gather(reader: Reader, id_: RecordId, on: date) -> Case:
         letters=letters,
         other_inquiries=others,
         other_letters=other_letters,
+        seen_with=seen_with,
     )
+
+
+Telling = Person | Event | Still | Depiction | Observation
+
+
+def _seen_with(reader: Reader, pictures: Sequence[RecordId]) -> dict[RecordId, Telling]:
+    """Whatever says who is seen in these pictures, or in the stills of those that are films."""
+    found: dict[RecordId, Telling] = {}
+    waiting = list(dict.fromkeys(pictures))
+    for picture in waiting:
+        stills = _by_id(records.referring(reader, picture, Still))
+        waiting += [still for still in stills if still not in waiting]
+        found |= stills
+        found |= _by_id(records.referring(reader, picture, Person))
+        found |= _by_id(records.referring(reader, picture, Event))
+        found |= _by_id(records.referring(reader, picture, Depiction))
+        found |= _by_id(records.referring(reader, picture, Observation))
+    return found
 
 
 def case_of(vault: Vault, inquiry: str, on: date | None = None) -> Case:

@@ -13,6 +13,7 @@ from typing import Any
 
 from app.errors import Invalid
 from app.jobs import Ticket
+from app.model.act import ELEMENT_PARTS, parse_act
 from app.model.claim import Claim, parse_claim
 from app.model.consent import Consent, parse_consent
 from app.model.drafts import first_problem, parse_exact_day
@@ -21,16 +22,19 @@ from app.model.evidence import parse_collector
 from app.model.guarantee import parse_guarantee
 from app.model.ids import RecordId, is_record_id
 from app.model.inquiry import parse_inquiry, parse_letter
+from app.model.observation import parse_observation
 from app.model.person import parse_person
 from app.model.place import parse_place
 from app.model.proceeding import CHARGE_PARTS, COUNSEL_PARTS, Proceeding, parse_proceeding
 from app.model.record import KINDS, Record, encode, inner_reference_fields, link_kinds, reference_fields
+from app.model.relative import parse_relative, parse_relative_contact, parse_told
 from app.model.source import parse_source, parse_source_identity
 from app.model.still import parse_depiction, parse_publication
+from app.model.term import parse_own_term
 from app.model.text import parse_long
 from app.model.watched import parse_watched
 from app.rules.guarantees import check_key
-from app.services import claim_fields
+from app.services import claim_fields, terms
 from storage.changing import Change
 from storage.reading import Reader
 from storage.tables import records
@@ -51,7 +55,13 @@ PARSERS: dict[str, Callable[[Draft], Record]] = {
     "proceeding": parse_proceeding,
     "guarantee": lambda draft: check_key(parse_guarantee(draft)),
     "watched": parse_watched,
+    "act": parse_act,
+    "observation": parse_observation,
     "claim": parse_claim,
+    "relative": parse_relative,
+    "relative_contact": parse_relative_contact,
+    "told": parse_told,
+    "term": parse_own_term,
     "consent": parse_consent,
     "inquiry": parse_inquiry,
     "letter": parse_letter,
@@ -59,10 +69,11 @@ PARSERS: dict[str, Callable[[Draft], Record]] = {
 _ON_ONE_LINE: dict[tuple[str, str], tuple[str, ...]] = {
     ("proceeding", "charges"): CHARGE_PARTS,
     ("proceeding", "counsel"): COUNSEL_PARTS,
+    ("act", "elements"): ELEMENT_PARTS,
 }
 """Values inside a record that may be typed on one line, with semicolons between these fields; the last takes the rest."""
 
-_MADE_ON_THE_SPOT: dict[str, str] = {"place": "name", "source": "label"}
+MADE_ON_THE_SPOT: dict[str, str] = {"place": "name", "source": "label"}
 
 
 def add(vault: Vault, kind: str, draft: Draft, ticket: Ticket, *, why: str | None = None) -> RecordId:
@@ -98,8 +109,12 @@ def reason(why: str | None, field: str = "why") -> str | None:
         raise Invalid({field: first_problem(error)}) from error
 
 
-def parse(change: Change, kind: str, draft: Draft) -> Record:
-    """A draft with its references resolved, as a value. Places and sources named for the first time are recorded."""
+def parse(change: Change, kind: str, draft: Draft, of: RecordId | None = None) -> Record:
+    """A draft with its references resolved, as a value. Places and sources named for the first time are recorded.
+
+    `of`: the record that this will be a version of, None for a new one. Raises `Invalid` with the problems of all fields, also
+    for terms that neither the program nor the vault has.
+    """
     resolved, problems = _resolve(change, kind, claim_fields.prepared(change, draft) if kind == "claim" else draft)
     try:
         record = PARSERS[kind](resolved)
@@ -107,6 +122,8 @@ def parse(change: Change, kind: str, draft: Draft) -> Record:
         raise Invalid({**error.problems, **problems}) from error
     if problems:
         raise Invalid(problems)
+    if wrong := terms.problems(change, record, of):
+        raise Invalid(wrong)
     return claim_fields.fitted(change, record, PARSERS) if isinstance(record, Claim) else record
 
 
@@ -148,6 +165,7 @@ def _resolve_inner(
     problems: dict[str, str],
 ) -> object:
     """One value of a list inside a draft with its references resolved; a line of text is taken apart first."""
+    typed = isinstance(item, str)
     if isinstance(item, str) and (parts := _ON_ONE_LINE.get(where)):
         texts = [text.strip() for text in item.split(";", len(parts) - 1)]
         item = {name: text for name, text in zip(parts, texts, strict=False) if text}
@@ -157,12 +175,17 @@ def _resolve_inner(
     for name, several in inner.items():
         try:
             if several:
-                made[name] = list(references(change, name, item.get(name)))
+                made[name] = list(references(change, name, _listed(item.get(name)) if typed else item.get(name)))
             elif (id_ := reference(change, name, item.get(name))) is not None:
                 made[name] = id_
         except Invalid as error:
             problems[f"{where[1]}[{position}].{name}"] = first_problem(error)
     return made
+
+
+def _listed(text: object) -> object:
+    """What is typed on one line with commas between."""
+    return [part for part in text.split(",") if part.strip()] if isinstance(text, str) else text
 
 
 def _persons_of_the_case(change: Change, resolved: dict[str, object], problems: Mapping[str, str]) -> None:
@@ -176,6 +199,15 @@ def _persons_of_the_case(change: Change, resolved: dict[str, object], problems: 
 
 
 def _reference(change: Change, field: str, text: str) -> RecordId:
+    found = find_reference(change, field, text)
+    if found is not None:
+        return found
+    kind = next(kind for kind in MADE_ON_THE_SPOT if kind in link_kinds(field))
+    return made_on_the_spot(change, kind, text)
+
+
+def find_reference(change: Change, field: str, text: str) -> RecordId | None:
+    """What a text in a field leads to; None for a place or source that is named for the first time. Raises `Invalid`."""
     kinds = link_kinds(field)
     for kind in sorted(kinds):
         named = find_by_label(change, kind, text)
@@ -183,10 +215,19 @@ def _reference(change: Change, field: str, text: str) -> RecordId:
             return named[0]
         if len(named) > 1:
             raise Invalid({field: "name-ambiguous"})
-    for kind, called in _MADE_ON_THE_SPOT.items():
-        if kind in kinds and not _looks_like_id(change, text):
-            return change.add_before(PARSERS[kind]({called: text}))
+    if kinds & MADE_ON_THE_SPOT.keys() and not _looks_like_id(change, text):
+        return None
     return records.resolve(change, text)
+
+
+def made_on_the_spot(change: Change, kind: str, text: str) -> RecordId:
+    """A place or source of which only the name is known, recorded under a log line of its own. Raises `Invalid`."""
+    return change.add_before(parse_named(kind, text))
+
+
+def parse_named(kind: str, text: str) -> Record:
+    """A place or source of which only the name is known. Raises `Invalid`."""
+    return PARSERS[kind]({MADE_ON_THE_SPOT[kind]: text})
 
 
 def reference(change: Change, field: str, written: object) -> RecordId | None:

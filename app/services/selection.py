@@ -10,31 +10,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
+from app.model.act import Act
 from app.model.claim import Claim
 from app.model.consent import Consent, Element
 from app.model.event import ContactKind, Event, EventType
-from app.model.evidence import Collector, Evidence, EvidenceKind, is_picture
+from app.model.evidence import Collector, Evidence, EvidenceKind
 from app.model.guarantee import Guarantee
 from app.model.ids import RecordId
 from app.model.inquiry import Inquiry, Letter
+from app.model.observation import Observation
 from app.model.person import Person
 from app.model.proceeding import Proceeding
 from app.model.record import Record, links
+from app.model.relative import Relative, RelativeContact, Told
 from app.model.source import Source, SourceIdentity
-from app.model.still import Depiction, Identification, PublicationDecision, Still, Use, is_released
+from app.model.still import Depiction, Identification, PublicationDecision, Still
+from app.model.term import Term
 from app.model.watched import Watched
-from app.rules.scope import fault_of
+from app.rules import vocabulary
+from app.rules.consent import Audience as Audience
+from app.rules.consent import uncovered
+from app.rules.pictures import Bar, Seen, is_shown, obstacles
+from app.rules.vocabulary import TermList, uses
 from storage.bundle.contents import Ground
 from storage.tables.records import Stored
 
 Records = Mapping[RecordId, Stored[Record]]
 
 _VOICES = frozenset({EvidenceKind.TESTIMONY, EvidenceKind.AUDIO})
-_SEEN = frozenset({EventType.SIGHTING, EventType.FOOTAGE_RELEASED})
 _HEALTH = frozenset({EventType.MEDICAL, EventType.INJURY, EventType.ILLNESS})
+_SEXUAL_VIOLENCE = {
+    "acts": frozenset({"sexual_violations", "rape", "attempted_rape", "sexual_assault"}),
+    "methods": frozenset({"rape", "sexual_molestation"}),
+}
+"""Terms that, with all under them, keep an act in the vault: list to keys."""
+_ANYTHING = frozenset(Element) - {Element.PHOTOGRAPH}
+"""What free words about a captive may tell."""
 _NAME_IS_ENOUGH = frozenset(
     {
         *("held", "on_trial", "repatriated", "sentenced", "name", "names", "birth", "birth_place", "sex"),
@@ -62,15 +75,6 @@ _GROUND_OF = {
 
 
 @dataclass(frozen=True)
-class Audience:
-    """`use`: what kind of reader; `recipients`: their keys, as consents may name them; `on`: the day it is sealed."""
-
-    use: Use
-    recipients: tuple[str, ...]
-    on: date
-
-
-@dataclass(frozen=True)
 class Kept:
     """Something that stays behind. `picture`: only its content does (mostly a picture), the record itself may travel."""
 
@@ -93,7 +97,8 @@ class Choice:
 def belonging(every: Records, chosen: Iterable[RecordId]) -> frozenset[RecordId]:
     """The chosen records, what belongs to them, and what these cannot be read without.
 
-    To a person belong events, depictions, consents, claims and the record of each proceeding; to a proceeding events and
+    To a person belong events, acts, relatives with what they were told, depictions, observations,
+    consents, claims and the record of each proceeding; to a proceeding events and
     evidence; to an item stills, depictions, decisions, the collector; to a still depictions and decisions. What is only
     linked to comes alone: choosing a hearing does not bring in all else that is known of those who are seen in it.
     """
@@ -101,6 +106,7 @@ def belonging(every: Records, chosen: Iterable[RecordId]) -> frozenset[RecordId]
     for stored in every.values():
         for _, target in links(stored.record):
             into.setdefault(target, []).append(stored)
+    words = _Words(every)
     found: dict[RecordId, bool] = {}
     waiting = [(id_, True) for id_ in chosen if id_ in every]
     while waiting:
@@ -110,6 +116,7 @@ def belonging(every: Records, chosen: Iterable[RecordId]) -> frozenset[RecordId]
         found[id_] = whole
         record = every[id_].record
         waiting += [(target, False) for target in _leads_to(record) if target in every]
+        waiting += [(term, False) for term in words.of(record)]
         for other in into.get(id_, ()):
             if _is_about(other.record, record):
                 waiting.append((other.id, False))
@@ -119,31 +126,59 @@ def belonging(every: Records, chosen: Iterable[RecordId]) -> frozenset[RecordId]
 
 
 def _leads_to(record: Record) -> Iterator[RecordId]:
-    """What a record cannot be read without. An event does not bring in the other people it happened to."""
+    """What a record cannot be read without. An event or act does not bring in the other people it happened to, a decision not
+    those who are seen, and a person not how they are related to somebody else.
+    """
+    left = {Event: "persons", Act: "victims", PublicationDecision: "persons"}.get(type(record))
     for name, target in links(record):
-        if not (isinstance(record, Event) and name == "persons"):
+        if name != left:
             yield target
+
+
+class _Words:
+    """The vault's own terms, which records cannot be read without."""
+
+    def __init__(self, every: Records) -> None:
+        own = [(id_, stored.record) for id_, stored in every.items() if isinstance(stored.record, Term)]
+        self.lists: Mapping[str, TermList] = vocabulary.extended(own)
+
+    def wider(self, list_: str, key: str) -> tuple[str, ...]:
+        return vocabulary.wider(self.lists[list_].entries, key)
+
+    def of(self, record: Record) -> Iterator[RecordId]:
+        """The records of the vault's terms that stand in a record, and of those above them."""
+        said = [(list_, key) for _, list_, key in uses.used(record)]
+        said += [(record.list, record.parent)] if isinstance(record, Term) and record.parent else []
+        for list_, key in said:
+            for each in self.wider(list_, key) if list_ in self.lists else ():
+                entry = self.lists[list_].entries.get(each)
+                if entry is not None and entry.record is not None:
+                    yield entry.record
 
 
 def _is_about(other: Record, to: Record) -> bool:
     """What goes wherever its subject goes, so that it is named at least among what stayed behind."""
     if isinstance(to, Evidence | Still):
         return isinstance(other, PublicationDecision | Collector)
-    return isinstance(other, SourceIdentity)
+    return isinstance(other, SourceIdentity | RelativeContact)
+
+
+_OF_A_PERSON = (Event, Act, Depiction, Observation, Consent, Proceeding, Guarantee)
 
 
 def _belongs(other: Record, to: Record, id_: RecordId) -> bool:
     match to:
         case Person():
-            return isinstance(other, Event | Depiction | Consent | Proceeding | Guarantee) or (
-                isinstance(other, Claim) and other.subject == id_
-            )
+            family = isinstance(other, Relative) and other.captive == id_
+            return family or isinstance(other, _OF_A_PERSON) or (isinstance(other, Claim) and other.subject == id_)
         case Proceeding():
             return isinstance(other, Event | Evidence | Guarantee)
         case Evidence():
-            return isinstance(other, Still | Depiction | Watched)
+            return isinstance(other, Still | Depiction | Observation | Watched)
         case Still():
-            return isinstance(other, Depiction)
+            return isinstance(other, Depiction | Observation)
+        case Relative():
+            return isinstance(other, Told)
         case Inquiry():
             return isinstance(other, Letter)
         case _:
@@ -207,10 +242,15 @@ def _denials(every: Records, wanted: frozenset[RecordId], audience: Audience) ->
             yield Kept(id_, Ground.SOURCE, "the voice or the words of a protected source", picture=True)
         if isinstance(record, Collector):
             yield Kept(id_, Ground.COLLECTOR, "how the collector could be traced")
+        if isinstance(record, RelativeContact):
+            yield Kept(id_, Ground.FAMILY, "how a relative can be reached")
+        if isinstance(record, Act) and others.is_sexual_violence(record):
+            yield Kept(id_, Ground.OTHER, "an act of sexual violence, which goes only by its own release")
         if isinstance(record, Watched):
             yield Kept(id_, Ground.COLLECTOR, "who worked here, and what they looked for")
-        if missing := _uncovered(others.needs(id_, record), others.consents, audience):
-            yield Kept(id_, Ground.CONSENT, f"no consent in force covers: {', '.join(missing)}")
+        if missing := uncovered(others.needs(id_, record), others.consents, audience):
+            named = ", ".join(f"{element.value} of {person[:8]}" for person, element in missing)
+            yield Kept(id_, Ground.CONSENT, f"no consent in force covers: {named}")
         yield from _picture_denials(id_, record, others, audience)
 
 
@@ -226,21 +266,8 @@ class _Others:
         self.consents = [record for record in found if isinstance(record, Consent)]
         self.decisions = [record for record in found if isinstance(record, PublicationDecision)]
         self._letters = [record for record in found if isinstance(record, Letter)]
-        self._stills: dict[RecordId, list[RecordId]] = {}
-        self._seen_in: dict[RecordId, list[RecordId]] = {}
-        for id_, stored in every.items():
-            match stored.record:
-                case Still(film=film):
-                    self._stills.setdefault(film, []).append(id_)
-                case Depiction(subject=subject, person=person):
-                    self._seen_in.setdefault(subject, []).append(person)
-                case Person(photograph=photograph) if photograph is not None:
-                    self._seen_in.setdefault(photograph, []).append(id_)
-                case Evidence(persons=persons):
-                    self._seen_in.setdefault(id_, []).extend(persons)
-                case Event(type=type_, persons=persons, evidence=pictures) if type_ in _SEEN:
-                    for picture in pictures:
-                        self._seen_in.setdefault(picture, []).extend(persons)
+        self.seen = Seen((id_, stored.record) for id_, stored in every.items())
+        self._words = _Words(every)
 
     def is_of_confidential_author(self, id_: RecordId, record: Record) -> bool:
         """An inquiry, a letter of it (which is addressed to its author or signed), or what such a letter is kept in."""
@@ -253,6 +280,14 @@ class _Others:
     def is_voice_of_protected(self, item: Evidence) -> bool:
         """A testimony or a recording that came from a protected source: its content tells who that is."""
         return item.kind in _VOICES and item.acquisition.source in self._protected
+
+    def is_sexual_violence(self, act: Act) -> bool:
+        said = {"acts": (act.type,), "methods": act.methods}
+        return any(
+            not keys.isdisjoint(self._words.wider(list_, key))
+            for list_, keys in _SEXUAL_VIOLENCE.items()
+            for key in said[list_]
+        )
 
     def needs(self, id_: RecordId, record: Record) -> dict[RecordId, set[Element]]:
         """What must be covered by consent, person by person, for a record to travel."""
@@ -270,11 +305,20 @@ class _Others:
                 return {person: set(elements) for person in record.persons}
             case Depiction():
                 elements = {Element.NAME, Element.PHOTOGRAPH}
-                if record.observation:
-                    elements.add(Element.HEALTH)
                 if record.identified_by and record.how is Identification.FAMILY:
                     elements.add(Element.FAMILY)
                 return {record.person: elements}
+            case Observation():
+                return {record.person: {Element.NAME, Element.PHOTOGRAPH, Element.HEALTH}}
+            case PublicationDecision():
+                return {person: {Element.NAME} for person in record.persons}
+            case Act():
+                return {person: set(_ANYTHING) for person in record.victims}
+            case Relative():
+                return {record.captive: {Element.NAME, Element.FAMILY}}
+            case Told() | RelativeContact():
+                relative = self._every[record.relative].record
+                return {relative.captive: set(_ANYTHING)} if isinstance(relative, Relative) else {}
             case Proceeding():
                 return {counsel.defendant: {Element.NAME} for counsel in record.counsel}
             case Guarantee():
@@ -303,7 +347,7 @@ class _Others:
 
         A photograph's title and file name mostly name those who are seen in it; a film's are about more than them.
         """
-        seen = () if item.film is not None or item.kind is EvidenceKind.FILM else self._seen_in.get(id_, ())
+        seen = () if item.film is not None or item.kind is EvidenceKind.FILM else self.seen.itself(id_)
         needs: dict[RecordId, set[Element]] = {person: {Element.NAME} for person in (*item.persons, *seen)}
         papers: list[Consent | Letter] = [each for each in self.consents if each.document == id_]
         papers += [each for each in self._letters if id_ in each.documents]
@@ -312,45 +356,17 @@ class _Others:
                 needs.setdefault(person, set()).update(elements)
         return needs
 
-    def shown(self, id_: RecordId, record: Evidence | Still) -> set[RecordId]:
-        """Who is known to be seen in a picture. A film shows whom its stills show; a still may show whom the film does."""
-        subjects = {id_, record.film} if isinstance(record, Still) else {id_, *self._stills.get(id_, ())}
-        return {person for subject in subjects for person in self._seen_in.get(subject, ())}
-
-
-def _uncovered(needs: Mapping[RecordId, set[Element]], consents: list[Consent], audience: Audience) -> list[str]:
-    """What no consent in force covers; persons are named by the beginning of their ids."""
-    found = []
-    for person, elements in sorted(needs.items()):
-        missing = elements - _covered(person, consents, audience)
-        found += [f"{element.value} of {person[:8]}" for element in sorted(missing)]
-    return found
-
-
-def _covered(person: RecordId, consents: list[Consent], audience: Audience) -> set[Element]:
-    """What was agreed to for this kind of reader, or for each single recipient: one of two is not enough."""
-
-    def agreed(name: str) -> set[Element]:
-        return {
-            element
-            for consent in consents
-            if consent.person == person and fault_of(consent, name, audience.on) is None
-            for element in consent.elements
-        }
-
-    by_key = [agreed(recipient) for recipient in audience.recipients]
-    return agreed(audience.use.value) | (set.intersection(*by_key) if by_key else set())
-
 
 def _picture_denials(id_: RecordId, record: Record, others: _Others, audience: Audience) -> Iterator[Kept]:
-    if not isinstance(record, Still | Evidence) or (isinstance(record, Evidence) and not is_picture(record)):
+    if not isinstance(record, Still | Evidence) or not is_shown(record):
         return
-    film = record.film if isinstance(record, Still) else None
-    if not is_released(others.decisions, audience.use, id_, film):
-        yield Kept(id_, Ground.PUBLICATION, f"no decision that it may go to: {audience.use.value}", picture=True)
-    shown = {person: {Element.PHOTOGRAPH} for person in others.shown(id_, record)}
-    if missing := _uncovered(shown, others.consents, audience):
-        yield Kept(id_, Ground.CONSENT, f"no consent in force covers: {', '.join(missing)}", picture=True)
+    use = audience.use.value if audience.use else "this reader"
+    for obstacle in obstacles((id_, record), others.seen, others.decisions, others.consents, audience):
+        if obstacle.bar is Bar.DECISION:
+            yield Kept(id_, Ground.PUBLICATION, f"no decision that it may go to: {use}", picture=True)
+        else:
+            faces = ", ".join(f"photograph of {person[:8]}" for person in obstacle.persons)
+            yield Kept(id_, Ground.CONSENT, f"no consent in force covers: {faces}", picture=True)
 
 
 def _needed_of(person: Person) -> set[Element]:

@@ -127,6 +127,7 @@ class Ground(StrEnum):
     COLLECTOR = "collector-protection"
     CONSENT = "no-consent"
     PUBLICATION = "no-publication-decision"
+    FAMILY = "family-protection"
     NOT_CHOSEN = "not-chosen"
     SIZE = "size"
     OTHER = "other"

@@ -277,7 +277,7 @@ def complete_case() -> Case:
                 relation="mother",
                 recipients=("wgeid", "icrc"),
                 elements=tuple(Element),
-                purpose="search",
+                purposes=("search",),
                 given_on=parse_date("5 July 2025"),
                 method="in writing",
             )

@@ -171,7 +171,7 @@ CONSENT = {
     "relation": "mother",
     "recipients": ["wgeid", "court"],
     "elements": ["name", "photograph"],
-    "purpose": "to ask where he is",
+    "purposes": "search",
     "given_on": "1.6.2025",
 }
 

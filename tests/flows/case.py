@@ -54,7 +54,7 @@ def consent(box: Box, person: str, *more: str, recipient: str = "court", given: 
         box.do(
             "consent add",
             *("--person", person, "--given-by", "Sister", "--relation", "sister", "--recipient", recipient),
-            *("--purpose", "the court", "--given-on", given, *elements(*ALL_ELEMENTS), *more),
+            *("--purpose", "justice", "--given-on", given, *elements(*ALL_ELEMENTS), *more),
         )["id"]
     )
 
@@ -92,7 +92,7 @@ def fill(box: Box, film: Path) -> None:
     box.do(
         "consent add",
         *("--person", ids["ill"], "--given-by", "Brother", "--relation", "brother", "--recipient", "court"),
-        *("--purpose", "the court", "--given-on", "2025-02-01", *elements("name")),
+        *("--purpose", "justice", "--given-on", "2025-02-01", *elements("name")),
     )
     ids["source"] = box.do("source add", "--label", "a guard", "--kind", "witness", "--protected", "yes")["id"]
     ids["source_identity"] = box.do(

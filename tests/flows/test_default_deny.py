@@ -196,7 +196,7 @@ def test_a_portrait_of_somebody_unasked_stays_without_any_depiction(box: Box) ->
     box.do(
         "consent add",
         *("--person", person, "--given-by", "Sister", "--relation", "sister", "--recipient", "court"),
-        *("--purpose", "the court", "--given-on", "2025-02-01", *elements("name")),
+        *("--purpose", "justice", "--given-on", "2025-02-01", *elements("name")),
     )
     shown = box.do("seal", "--all", "--dry-run", "--to", box.things["public"], "--out", "x")
     assert person in shown["travels"]
@@ -254,7 +254,7 @@ def test_what_is_said_of_somebody_needs_more_than_their_name(box: Box) -> None:
     box.do(
         "consent add",
         *("--person", told, "--given-by", "Sister", "--relation", "sister", "--recipient", "court"),
-        *("--purpose", "the court", "--given-on", "2025-02-01", *elements("name")),
+        *("--purpose", "justice", "--given-on", "2025-02-01", *elements("name")),
     )
     staying += [claim(about, told, *words) for about in ("health", "where they live", "birth")]
     leaving = [claim("birth", told, "--value", "1990"), claim("on trial", told, "--value", "yes")]

@@ -78,7 +78,7 @@ def naughty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Box, Hel
                 "relation": "sister",
                 "recipient": "court",
                 "element": "name",
-                "purpose": "the court",
+                "purposes": "justice",
                 "given-on": "2025-02-01",
             },
             "depiction": {"subject": item, "person": person, "how": "family"},

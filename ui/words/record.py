@@ -18,6 +18,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Nothing was changed.",
         "See undo --list; undo --redo does again what was undone last.",
     ),
+    "redo-nothing-left": (
+        "There is nothing to do again: nothing is undone.",
+        "Nothing was changed.",
+        "See undo --list for the last steps.",
+    ),
     "undone-already": (
         "Line {line} is undone already, by line {by}.",
         "Nothing was changed.",
@@ -46,7 +51,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "undo-taken-in": (
         "Line {line} took in an original or a still; that happened, and is not undone.",
         "Nothing was changed.",
-        "If its entry is a mistake, take it out with a reason: evidence retract or still retract; the content stays in the vault.",
+        "If its entry is a mistake, take it out with a reason; the content stays in the vault.",
     ),
     "undo-sent": (
         "Line {line} recorded a letter that went out; that is not undone.",
@@ -62,6 +67,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
 
 PROBLEMS: dict[str, str] = {
     # changing and taking out
+    "line-or-redo": "give either --line or --redo, one of the two.",
     "nothing-given": "name at least one field to change or to clear.",
     "cleared-and-given": "this field is given and cleared at once.",
     "not-typed": "originals, stills and who works here are not typed, so they are not changed this way.",

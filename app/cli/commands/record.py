@@ -13,6 +13,7 @@ from app.cli.commands.group import root
 from app.cli.options import Command, with_vault
 from app.cli.session import Session
 from app.model.event import EventType
+from app.model.observation import CAUTION
 from app.model.record import encode, label
 from app.services import record as records
 from app.services.vaults import Vault
@@ -92,6 +93,7 @@ FIELDS: dict[str, Sequence[Field]] = {
         ),
         Field("reliability", "A (completely reliable) to E, F cannot be judged."),
         Field("protected", "Is the identity protected: yes or no."),
+        Field("connection", "Connection with the event (habeas vocabulary show VAULT source_connection)."),
         Field("url", "Web address."),
         _NOTES,
     ),
@@ -207,15 +209,25 @@ FIELDS: dict[str, Sequence[Field]] = {
     "consent": (
         Field("person", "Id of the person."),
         Field("given-by", "Who consents."),
-        Field("relation", "Their relation to the person."),
+        Field(
+            "relation",
+            "Their relation to the person: self, or a word for family (habeas vocabulary show VAULT relations).",
+        ),
+        Field("relative", "Id of the record of that relative."),
         _several("recipient", "recipients", "Who may receive: wgeid, court, public, or a recipient's own key."),
         _several("element", "elements", "What may go: name, photograph, place, family or health."),
-        Field("purpose", "What for."),
+        _several("purpose", "purposes", "What for: search, protection, justice, family, publicity or documentation."),
         Field("given-on", "Day it was given."),
         Field("method", "written, oral, recorded."),
         Field("expires-on", "Day it ends."),
         Field("withdrawn-on", "Day it was withdrawn."),
         Field("document", "Id of the evidence item that holds it."),
+        _several(
+            "explained", "explained", "What was explained before (habeas vocabulary show VAULT consent_explained)."
+        ),
+        Field("language", "Language it was explained in, two letters."),
+        Field("interpreter", "Who interpreted."),
+        Field("witness", "Who witnessed it."),
         _NOTES,
     ),
     "depiction": (
@@ -227,18 +239,77 @@ FIELDS: dict[str, Sequence[Field]] = {
         Field("region", "left,top,width,height in pixels of the unturned picture."),
         Field("second-identifier", "A second, independent way they were recognised."),
         Field("contested", "Does anybody dispute it: yes or no."),
-        Field("observation", "What can be seen; a visual observation, not a diagnosis."),
+        Field("contested-by", "Who disputes it, and on what ground."),
+    ),
+    "observation": (
+        Field("subject", "Id of a still or photograph."),
+        Field("person", "Id of the person whose condition is seen."),
+        _several("seen", "seen", "What is seen (habeas vocabulary show VAULT visible_condition)."),
+        Field("text", f"The same in words; a {CAUTION}."),
+        Field("confidence", "certain, probable or possible."),
+        Field("observed-by", "Who looked."),
+        Field("observed-on", "The day they looked."),
+        Field("region", "left,top,width,height in pixels of the unturned picture."),
+        Field("compared-with", "Id of an earlier picture of the same person."),
+    ),
+    "act": (
+        Field("type", "What was done (habeas vocabulary show VAULT acts)."),
+        _several("victim", "victims", "Id of a victim."),
+        Field("date", f"When: {_DATE}"),
+        Field("place", "Where: id or name; a new name is recorded."),
+        _several("event", "events", "Id of an event that shows it."),
+        _several("evidence", "evidence", "Id of an evidence item or still."),
+        _several("source", "sources", "Source: id or label; a new label is recorded."),
+        _several(
+            "perpetrator", "perpetrators", "'Name of force or person; type; degree of involvement; attribution; note'."
+        ),
+        _several("qualification", "qualifications", "'Instrument; article; note'."),
+        _several(
+            "element",
+            "elements",
+            "'element; established, disputed or missing; EVIDENCE, EVIDENCE; EVENT, EVENT; note', with ids.",
+        ),
+        Field("stated-reason", "The reason that those who did it gave."),
+        _several("method", "methods", "How (habeas vocabulary show VAULT methods)."),
+        Field("status-at-end", "How the victims were when it ended (habeas vocabulary show VAULT status_as_victim)."),
+        Field("verification", "How far it is checked (habeas vocabulary show VAULT violation_status)."),
+        Field("note", "Anything else worth keeping. Leaves with the record: nothing that only you may know."),
+    ),
+    "relative": (
+        Field("captive", "Id of the captive."),
+        Field("relation", "What they are to the captive (habeas vocabulary show VAULT relations)."),
+        Field("name", "Name of the relative."),
+        Field("person", "Id of the person, where the relative is recorded as one."),
+        _NOTES,
+    ),
+    "relative_contact": (
+        Field("relative", "Id or name of the relative."),
+        Field("contact", "How to reach them, and when not to."),
+        Field("notes", "Anything else. Stays in the vault."),
+    ),
+    "told": (
+        Field("relative", "Id or name of the relative."),
+        Field("date", f"When they were told: {_DATE}"),
+        _several("about", "about", "What it was about: fate, whereabouts or other."),
+        Field("what", "What they were told."),
+        Field("by", "Who told them."),
+        Field("how", "How (habeas vocabulary show VAULT telling)."),
+        Field("source", "From which source this is known: id or label; a new label is recorded."),
+        Field("document", "Id of an evidence item."),
     ),
     "publication": (
         Field("subject", "Id of a still or photograph."),
         _several("use", "uses", "For whom it may be used: court, un, family or public."),
         Field("identifiable", "Can a captive be recognised in it: yes or no."),
         Field("coerced", "Was the appearance forced: yes, no or unknown."),
+        _several(
+            "person", "persons", "Id of a captive seen in it whose interest was weighed; it goes for these alone."
+        ),
         Field("decided-by", "Who decided."),
         Field("reason", "Why."),
     ),
 }
-_VERB = {"source_identity": "source-identity"}
+_VERB = {"source_identity": "source-identity", "relative_contact": "relative-contact"}
 _HELP = {
     "person": "People: who they are. What happened to them is events.",
     "place": "Places, as exactly as they are known.",
@@ -250,7 +321,12 @@ _HELP = {
     "guarantee": "Whether a guarantee of a fair trial was observed, for one defendant or for all.",
     "watched": "Which part of a film was watched, and who was looked for and not seen in it.",
     "claim": "Who said what; claims may contradict one another.",
-    "consent": "Who agreed that what may go to whom.",
+    "consent": "Who agreed that what may go to whom, and for what.",
+    "observation": f"What can be seen of somebody's condition: a {CAUTION}.",
+    "act": "What was done to whom and by whom, in the words of the law.",
+    "relative": "Who belongs to a captive's family.",
+    "relative_contact": "How a relative can be reached; stays in the vault unless it is released by its id.",
+    "told": "What a relative was told, when and by whom.",
     "depiction": "Who is shown in a still or photograph.",
     "publication": "For whom a picture of a captive may be used.",
 }
@@ -283,9 +359,9 @@ def _list(kind: str) -> Command:
 
 
 def _plural(kind: str) -> str:
-    return {"person": "people", "evidence": "evidence", "watched": "watched"}.get(kind, f"{kind}s").replace(
-        "source_identitys", "source_identities"
-    )
+    return {"person": "people", "evidence": "evidence", "watched": "watched", "told": "told"}.get(
+        kind, f"{kind}s"
+    ).replace("source_identitys", "source_identities")
 
 
 def show_record(vault: Vault, written: str, kind: str) -> Answer:
