@@ -57,6 +57,9 @@ COUNTED: dict[str, frozenset[Status]] = {
 """What a total counts, as computed statuses: whoever is on trial or sentenced is held too."""
 
 STATUS = "status"
+_NOT_KNOWN = frozenset({Status.DISAPPEARED, Status.UNKNOWN})
+"""Whoever has disappeared may be held or dead: neither statement is held against it."""
+
 _CHANGING = frozenset(
     {
         *("address", "civil_status", "health_needs", "marks", "nationalities", "occupation", "service.branch"),
@@ -275,9 +278,10 @@ def _status_same(field: Field, claim: Claim, standing: Standing) -> bool | None:
     said = _typed(field, claim)
     if said is None:
         return None
-    if field.path == STATUS:
-        return bool(_covered(said) & computed)
-    return bool(COUNTED[field.path] & computed) if said else bool(computed - COUNTED[field.path])
+    wanted = _covered(said) if field.path == STATUS else COUNTED[field.path]
+    if computed & _NOT_KNOWN and not wanted & _NOT_KNOWN:
+        return None
+    return bool(wanted & computed) if said is not False else bool(computed - wanted)
 
 
 def against_status(field: Field, claim: Claim, standing: Standing) -> Relation:

@@ -21,6 +21,9 @@ class Days:
     def ago(self, days: int) -> str:
         return (self.today - timedelta(days=days)).strftime("%d.%m.%Y")
 
+    def ahead(self, days: int) -> str:
+        return self.ago(-days)
+
     def between(self, first: int, last: int) -> str:
         return f"between {self.ago(first)} and {self.ago(last)}"
 
@@ -78,7 +81,7 @@ PEOPLE: dict[str, Draft] = {
 PROCEEDINGS: dict[str, tuple[Draft, tuple[str, ...]]] = {
     "single": ({"title": "Case 2-014, one defendant", "court": COURT, "case_number": "2-014"}, ("vahe",)),
     "joint": (
-        {"title": "Case 2-015, joint case of three", "court": COURT, "case_number": "2-015", "language": "ru"},
+        {"title": "Case 2-015, joint case", "court": COURT, "case_number": "2-015", "language": "ru"},
         ("tatev", "aren", "narek"),
     ),
 }
@@ -196,51 +199,123 @@ def events(days: Days) -> list[tuple[tuple[str, ...], Draft]]:
     ]
 
 
-def claims(days: Days) -> list[Draft]:
-    """Totals that do not agree: who said how many."""
+def sittings(days: Days) -> list[Draft]:
+    """What the court does in each of its cases: the first session, the last one so far, and the one that is announced."""
+    court: Draft = {"by": COURT, "sources": ["press service of the court"], "confidence": "certain"}
     return [
-        {
-            "about": "repatriated",
-            "number": "210",
-            "stated_by": "Commission on captives",
-            "stated_on": days.month(120),
-            "source": "report of the commission",
-            "reliability": "B",
-            "credibility": "2",
-        },
-        {
-            "about": "held",
-            "number": "23 = 16 on trial + 7 sentenced",
-            "stated_by": DETAINING,
-            "stated_on": days.ago(95),
-            "source": "press service of the ministry",
-            "reliability": "C",
-            "credibility": "3",
-        },
-        {
-            "about": "on_trial",
-            "number": "16 = 1 alone + 7 officials + 8 servicemen",
-            "stated_by": "Lawyers of the families",
-            "stated_on": days.ago(60),
-            "source": "the families' association",
-            "reliability": "B",
-            "credibility": "2",
-        },
+        {**court, "type": "hearing", "date": days.ago(187), "adjourned_to": days.ago(21)},
+        {**court, "type": "hearing", "date": days.ago(21), "adjourned_to": days.ahead(9)},
+        {**court, "type": "hearing_scheduled", "date": days.ahead(9)},
     ]
 
 
-def contradicting(days: Days) -> Draft:
-    """A total that contradicts the ministry's."""
-    return {
-        "about": "held",
-        "number": "26",
-        "value": "at least 26, three of them never acknowledged",
-        "stated_by": "The families' association",
-        "stated_on": days.ago(50),
-        "source": "the families' association",
+def claims(days: Days) -> dict[str, Draft]:
+    """What was said, by a key each; `{key}` in a sum, `disputes` and `subject` name other claims, people and proceedings."""
+    commission: Draft = {
+        "stated_by": "Commission on captives",
+        "source": "report of the commission",
         "reliability": "B",
-        "credibility": "3",
+        "credibility": "2",
     }
+    ministry: Draft = {"stated_by": DETAINING, "source": "press service of the ministry", "reliability": "C"}
+    families: Draft = {"source": "the families' association", "reliability": "B"}
+    return {
+        "repatriated": {**commission, "about": "repatriated", "number": "about 210", "as_of": days.month(120)},
+        "trial": {
+            **families,
+            "about": "on_trial",
+            "number": "16 = 1 alone [2-014] + 7 officials + 8 servicemen",
+            "stated_by": "Lawyers of the families",
+            "stated_on": days.ago(97),
+            "credibility": "2",
+        },
+        "joint": {
+            "subject": "joint",
+            "about": "on_trial",
+            "number": "15 = 7 officials + 8 servicemen",
+            "stated_by": COURT,
+            "stated_on": days.ago(21),
+            "source": "press service of the court",
+            "reliability": "B",
+            "credibility": "2",
+        },
+        "held": {
+            **ministry,
+            "about": "held",
+            "number": "23 = 16 on trial [{trial}] + 7 sentenced",
+            "value": "23: 16 on trial and 7 sentenced",
+            "stated_on": days.ago(95),
+            "credibility": "3",
+            "party": "Republic of Tarvend",
+        },
+        "sentenced": {
+            **ministry,
+            "about": "sentenced",
+            "number": "7",
+            "value": "seven, each to between 15 and 20 years",
+            "stated_on": days.ago(95),
+            "credibility": "3",
+        },
+        "more": {
+            **families,
+            "about": "held",
+            "number": "at least 26",
+            "value": "at least 26, three of them never acknowledged",
+            "stated_by": "The families' association",
+            "stated_on": days.ago(50),
+            "credibility": "3",
+            "disputes": ["held"],
+        },
+        "denied": {
+            **ministry,
+            "subject": "gor",
+            "about": "held",
+            "value": "no",
+            "stated_on": days.ago(30),
+            "credibility": "5",
+            "quote": "Nobody of that name is or was in our custody.",
+            "disputed_by": ["The sister"],
+        },
+        "was seen": {
+            "subject": "gor",
+            "about": "held",
+            "value": "yes",
+            "stated_by": "A fellow conscript",
+            "stated_on": days.ago(33),
+            "as_of": days.ago(39),
+            "source": "a fellow conscript, since returned",
+            "reliability": "B",
+            "credibility": "2",
+            "certainty": "probable",
+            "disputes": ["denied"],
+        },
+        "raised": {
+            "about": "raised in negotiations",
+            "value": "in each of them, without exception",
+            "stated_by": "Head of Government of the Republic of Dzorahovit",
+            "stated_on": days.ago(36),
+            "source": "a press conference",
+            "reliability": "C",
+            "credibility": "4",
+            "quote": "There is no talk in which this matter is passed over.",
+            "disputed_by": ["The families' association"],
+        },
+        "not raised": {
+            **families,
+            "about": "raised in negotiations",
+            "value": "a request to a mediator was declined",
+            "stated_by": "Reports in the press",
+            "stated_on": days.ago(40),
+            "reliability": "E",
+            "credibility": "4",
+            "disputes": ["raised"],
+        },
+    }
+
+
+PROMISE = (
+    "The Ministry received the question on consular visits through a neutral State and promised an answer in writing."
+)
 
 
 def acquisition(days: Days) -> Draft:

@@ -218,7 +218,12 @@ def standing(status: Status, *possible: Status) -> Standing:
     [
         ("status", "held", standing(Status.ON_TRIAL), Relation.AGREES),
         ("status", "sentenced", standing(Status.ON_TRIAL), Relation.CONTRADICTS),
-        ("status", "dead", standing(Status.DISAPPEARED, Status.DEAD), Relation.AGREES),
+        ("status", "dead", standing(Status.DISAPPEARED), Relation.NOT_COMPARED),
+        ("held", "no", standing(Status.DISAPPEARED), Relation.NOT_COMPARED),
+        ("held", "yes", standing(Status.UNKNOWN), Relation.NOT_COMPARED),
+        ("disappeared", "no", standing(Status.DISAPPEARED), Relation.CONTRADICTS),
+        ("status", "disappeared", standing(Status.HELD), Relation.CONTRADICTS),
+        ("status", "dead", standing(Status.HELD, Status.DEAD), Relation.AGREES),
         ("held", "no", standing(Status.HELD), Relation.CONTRADICTS),
         ("held", "no", standing(Status.HELD, Status.DEAD), Relation.AGREES),
         ("held", "held", standing(Status.SENTENCED), Relation.AGREES),
