@@ -134,7 +134,7 @@ class _Story:
         )
         self._say(
             f"2. The record: {len(self._people)} people in five scripts, two proceedings, a disappearance, {len(said)} "
-            f"statements that do not agree. Status is computed: {counted}."
+            f"statements by others, some of which contradict one another. Status is computed: {counted}."
         )
         (held,) = claimed.reconciled(self._vault, said["held"], self._days.today).totals
         if held.against.named is not None and held.against.unnamed is not None:
