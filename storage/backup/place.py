@@ -122,26 +122,28 @@ def _read(folder: Path) -> Place | None:
 
 
 def find(folder: Path) -> Place:
-    """The backup at `folder`, or the only one in it.
+    """The backup at `folder`, or the only one in it, to be read. Its mark may be damaged: the snapshots speak for themselves.
 
-    Raises `Access` ("backup-absent", "backup-ambiguous"), and as reading does.
+    Raises `Access` ("backup-absent", "backup-ambiguous"), `Refused("backup-newer-format")`, and as reading does.
     """
     folder = folder.absolute()
     with reading():
         if not folder.is_dir():
             raise Access("backup-absent")
-    place = _read(folder)
-    if place is not None:
-        return place
-    with reading():
-        below = [path for path in sorted(folder.iterdir()) if path.is_dir() and (path / _MARK).is_file()]
-    if not below:
+        found = [folder] if _holds_snapshots(folder) else [each for each in folder.iterdir() if _holds_snapshots(each)]
+    if not found:
         raise Access("backup-absent")
-    if len(below) > 1:
-        raise Access("backup-ambiguous", count=len(below))
-    found = _read(below[0])
-    assert found is not None
-    return found
+    if len(found) > 1:
+        raise Access("backup-ambiguous", count=len(found))
+    with suppress(Integrity):
+        place = _read(found[0])
+        if place is not None:
+            return place
+    return Place(found[0], "", "")
+
+
+def _holds_snapshots(folder: Path) -> bool:
+    return (folder / "snapshots").is_dir() and (folder / "blobs").is_dir()
 
 
 @contextmanager

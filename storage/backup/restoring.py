@@ -85,7 +85,7 @@ def restore(
     chosen = secret() if callable(secret) else secret
     vault_keys = keys.unlock(snapshot / "keys", about.id, chosen)
     made, signer = manifest.read(snapshot, vault_keys.identity, int(snapshot.name))
-    if made.vault != about.id or made.backup != place.id:
+    if made.vault != about.id:
         raise Integrity("backup-damaged", name=manifest.NAME)
     named = proving.records(snapshot, made, signer, vault_keys, ticket)
     in_the_way = _refuse_newer(folder, snapshot, made, vault_keys)
