@@ -65,6 +65,12 @@ def history(vault: Vault, limit: int = STEPS_SHOWN) -> list[Step]:
         return _steps(reader, steps.last_seqs(reader, limit))
 
 
+def history_of(vault: Vault, lines: Sequence[int]) -> list[Step]:
+    """The steps of these lines, in their order."""
+    with vault.read() as reader:
+        return _steps(reader, lines)
+
+
 def undo(vault: Vault, ticket: Ticket, *, line: int | None = None, why: str | None = None) -> Undone:
     """Undo the step of log line `line`; None: the last one that is in force and is not an undo itself. In one new change.
 

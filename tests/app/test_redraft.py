@@ -124,12 +124,10 @@ def test_value_to_draft_to_value(kind: str, data: st.DataObject) -> None:
     assert decode(kind, encode(value)) == value
 
 
-@pytest.mark.parametrize(
-    "kind", ["person", "place", "source", "event", "depiction", "publication", "consent", "inquiry"]
-)
+@pytest.mark.parametrize("kind", ["person", "place", "source", "event", "depiction", "publication", "consent"])
 def test_the_invented_case_goes_there_and_back_whole(kind: str) -> None:
     case = complete_case()
-    found = {
+    found: dict[RecordId, Record] = {
         "person": case.persons,
         "place": case.places,
         "source": case.sources,
@@ -137,8 +135,7 @@ def test_the_invented_case_goes_there_and_back_whole(kind: str) -> None:
         "depiction": case.depictions,
         "publication": case.publications,
         "consent": case.consents,
-        "inquiry": {case.inquiry_id: case.inquiry},
-    }[kind]
+    }[kind]  # type: ignore[assignment]
     assert found
     for value in found.values():
         assert PARSERS[kind](draft_of(value)) == value

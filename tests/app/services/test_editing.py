@@ -128,9 +128,9 @@ def test_taken_out_with_a_reason_and_brought_back(vault: Vault) -> None:
 def test_several_at_once_where_one_leads_to_the_other(vault: Vault) -> None:
     ana = _add(vault, "person", names=["Ana"])
     capture = _add(vault, "event", type="capture", persons=[ana], date="2025")
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Refused) as refused:
         editing.retract(vault, [ana], Ticket(), why="imported wrongly")
-    assert caught.value.facts["by"] == f"event {capture[:8]}"
+    assert refused.value.facts["by"] == f"event {capture[:8]}"
     assert editing.retract(vault, [ana, capture], Ticket(), why="imported wrongly") == [ana, capture]
     with pytest.raises(Invalid) as caught:
         editing.restore(vault, capture, Ticket())

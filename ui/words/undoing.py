@@ -1,0 +1,44 @@
+"""The steps of the log as somebody reads them who is about to undo one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ui.words.window import ACTS
+
+_DONE = {
+    "add": "{kind} recorded",
+    "edit": "{kind} changed",
+    "retract": "{kind} taken out",
+    "restore": "{kind} brought back",
+    "withdraw": "{kind} withdrawn",
+}
+_MOST_NAMES = 3
+
+
+def step_words(
+    act: str, kinds: Sequence[str], versions: int, what: str, whom: Sequence[str], undoes: int | None = None
+) -> str:
+    """`event recorded for Ana Sol`, `import of 150 records`, `undo of line 7: ...` without an end mark."""
+    if undoes is not None:
+        return f"{'line {0} done again' if act == 'redo' else 'undo of line {0}'}".format(undoes) + _about(what, whom)
+    if versions > 1:
+        return f"{_words(act, kinds)}, {versions} records"
+    return _words(act, kinds) + _about(what, whom)
+
+
+def _words(act: str, kinds: Sequence[str]) -> str:
+    kind, _, verb = act.rpartition(".")
+    if act in ACTS:
+        return ACTS[act][0].lower() + ACTS[act][1:]
+    if verb in _DONE:
+        named = kinds[0] if kind == "record" and len(kinds) == 1 else kind
+        return _DONE[verb].format(kind=named.replace("_", " "))
+    return act.replace(".", ": ").replace("-", " ")
+
+
+def _about(what: str, whom: Sequence[str]) -> str:
+    if whom:
+        more = f" and {len(whom) - _MOST_NAMES} more" if len(whom) > _MOST_NAMES else ""
+        return f" for {', '.join(whom[:_MOST_NAMES])}{more}"
+    return f": {what}" if what else ""
