@@ -19,7 +19,7 @@ from app.model.record import blobs as blobs_of
 from storage import chain, checkpoint, keys, log, sshsig
 from storage.database import Row
 from storage.reading import Reader
-from storage.tables import blobs, derived, facts, records, slots
+from storage.tables import blobs, derived, facts, records, search, slots
 from storage.vault import Vault
 from storage.witness import Standing
 
@@ -215,6 +215,7 @@ def _derived(_: Vault, reader: Reader, ticket: Ticket) -> Iterator[Finding]:
     links: set[Row] = set()
     uses: set[Row] = set()
     facts_wrong = facts_met = 0
+    sought = search.Compared()
     for each in records.every_version(reader):
         ticket.check()
         try:
@@ -227,6 +228,7 @@ def _derived(_: Vault, reader: Reader, ticket: Ticket) -> Iterator[Finding]:
                 facts_wrong, facts_met = facts_wrong + wrong, facts_met + met
             if each.superseded_at is None:
                 labels.add(derived.label_row(each.n, record))
+                sought.add(each.n, record)
                 links.update(derived.link_rows(each.n, record, held.get))
         except (Malformed, AppError, ValueError):
             continue  # named by the look at the versions
@@ -239,6 +241,8 @@ def _derived(_: Vault, reader: Reader, ticket: Ticket) -> Iterator[Finding]:
             yield Finding(Severity.CRITICAL, "index-differs", name, {"rows": len(made ^ stored)})
     if rows := facts_wrong + facts.count(reader) - facts_met:
         yield Finding(Severity.CRITICAL, "index-differs", "fact", {"rows": rows})
+    for name, rows in sought.differing(reader):
+        yield Finding(Severity.CRITICAL, "index-differs", name, {"rows": rows})
     if unknown := set(facts.codes(reader)) - set(EventType):
         yield Finding(Severity.CRITICAL, "index-differs", "fact_type", {"rows": len(unknown)})
 

@@ -66,6 +66,8 @@ CREATE TABLE fact_type (
   name TEXT NOT NULL UNIQUE CHECK (name <> '')
 ) STRICT;
 
+CREATE VIRTUAL TABLE found USING fts5 (name, text, tokenize = 'ascii', detail = column, columnsize = 0);
+
 CREATE TABLE head (
   n INTEGER NOT NULL REFERENCES record (n),
   version INTEGER NOT NULL CHECK (version >= 1),
@@ -107,6 +109,17 @@ CREATE TABLE log (
 CREATE TABLE log_body (
   seq INTEGER PRIMARY KEY REFERENCES log (seq) DEFERRABLE INITIALLY DEFERRED,
   text TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE name_key (
+  key INTEGER NOT NULL,
+  n INTEGER NOT NULL,
+  PRIMARY KEY (key, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE named (
+  n INTEGER PRIMARY KEY REFERENCES record (n),
+  names TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE record (

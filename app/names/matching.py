@@ -224,7 +224,7 @@ def alike(first: str, second: str) -> float:
     return _alike(folded(first), folded(second)).score
 
 
-def _meaningful(name: str) -> tuple[str, ...]:
+def meaningful(name: str) -> tuple[str, ...]:
     """The words of a name without those that mean "son of", which say nothing about whose."""
     known = endings()
     idle = known.son | known.daughter | known.of
@@ -237,7 +237,7 @@ def compare(first: str, second: str) -> Match:
     """How alike two whole names are, and why."""
     if first == second:
         return Match(1.0, (_SAME_SPELLING,))
-    return _compare(_meaningful(first), _meaningful(second))
+    return _compare(meaningful(first), meaningful(second))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -129,6 +129,22 @@ CREATE TABLE fact (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX fact_event ON fact (event);
 
+-- What names and words a record is found by. name_key: numbers made from sounds; the keys that few have are the telling ones.
+CREATE TABLE named (
+  n INTEGER PRIMARY KEY REFERENCES record (n),
+  names TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE name_key (
+  key INTEGER NOT NULL,
+  n INTEGER NOT NULL,
+  PRIMARY KEY (key, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE found USING fts5 (name, text, tokenize = 'ascii', detail = column, columnsize = 0);
+INSERT INTO found (found, rank) VALUES ('pgsz', 3900);
+INSERT INTO found (found, rank) VALUES ('secure-delete', 1);
+
 -- What must not change, cannot.
 CREATE TRIGGER vault_fixed BEFORE UPDATE ON vault WHEN NEW.id <> OLD.id OR NEW.created <> OLD.created
 BEGIN SELECT RAISE (ABORT, 'the vault keeps its id'); END;

@@ -9,7 +9,7 @@ from app.errors import Invalid
 from app.model.record import Record, kind_of, label, links, may_link
 from storage.database import Connection, Row
 from storage.reading import Reader
-from storage.tables import facts
+from storage.tables import facts, search
 from storage.tables.facts import Numbers
 
 LONGEST_LABEL_CHARACTERS = 300
@@ -69,6 +69,8 @@ def write(connection: Connection, new: Sequence[New], recorded_at: str, seq: int
         connection.many("INSERT INTO link (n, field, position, to_n) VALUES (?, ?, ?, ?)", new_links)
     if new_facts:
         facts.write(connection, new_facts)
+    search.forget(connection, changed)
+    search.write(connection, [(each.n, each.record) for each in new])
 
 
 def forget(connection: Connection, numbers: Sequence[int], seq: int) -> None:
@@ -77,6 +79,7 @@ def forget(connection: Connection, numbers: Sequence[int], seq: int) -> None:
     connection.many("DELETE FROM label WHERE n = ?", ones)
     connection.many("DELETE FROM link WHERE n = ?", ones)
     facts.supersede(connection, numbers, seq)
+    search.forget(connection, numbers)
 
 
 def stored_labels(reader: Reader) -> set[Row]:

@@ -1,0 +1,109 @@
+"""What a search may find of each kind of record, and the words it is found by. Default deny: a field that is not named here is
+in no index.
+
+Left out on purpose: who protected sources are, how collectors and relatives can be reached, addresses of people and authors,
+who identified somebody, who gave consent and who witnessed it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from app.model.record import Record, kind_of
+from app.model.source import Source
+
+NAMES: dict[str, tuple[str, ...]] = {
+    "person": ("names.text",),
+    "place": ("name", "other_names"),
+    "relative": ("name",),
+}
+"""Fields that hold names of people and places: these are found in any script and spelling."""
+
+TEXTS: dict[str, tuple[str, ...]] = {
+    "person": (
+        "birth_place",
+        "occupation",
+        "marks",
+        "notes",
+        "documents.number",
+        "service.branch",
+        "service.rank",
+        "service.unit",
+        "service.number",
+    ),
+    "place": ("region", "address", "notes"),
+    "source": ("label", "url", "notes"),
+    "event": ("by", "description", "result", "reference", "with_whom", "state"),
+    "evidence": ("title", "file_name", "notes", "acquisition.url", "acquisition.publisher", "acquisition.context"),
+    "still": ("note",),
+    "observation": ("seen", "text"),
+    "watched": ("note",),
+    "publication": ("reason",),
+    "proceeding": ("title", "court", "case_number", "charges.article", "charges.text", "counsel.name", "notes"),
+    "guarantee": ("note",),
+    "act": ("type", "stated_reason", "methods", "perpetrators.name", "perpetrators.attribution", "note"),
+    "claim": ("about", "value", "stated_by", "party", "quote"),
+    "told": ("what",),
+    "term": ("label", "note"),
+    "inquiry": ("body", "fields.text", "notes"),
+    "letter": ("correspondent", "reference", "tracking", "summary"),
+}
+"""Fields that hold other text: these are found by the words as they are written."""
+
+NEVER = frozenset({"source_identity", "collector", "relative_contact", "depiction", "consent", "investigator"})
+"""Kinds of which nothing is in any index."""
+
+LONGEST_WORD = 64
+NAMES_LIMIT = 60
+NAME_CHARACTERS = 300
+
+_WORD = re.compile(r"[^\W_]+")
+_ONE_LETTER = str.maketrans("كيىıłøđ", "کییilod", "ʻʼ’'")
+
+
+def _values(value: Any, path: list[str]) -> Iterator[str]:
+    if value is None:
+        return
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _values(item, path)
+    elif path:
+        yield from _values(getattr(value, path[0]), path[1:])
+    elif isinstance(value, str):
+        yield value
+
+
+def names(record: Record) -> tuple[str, ...]:
+    """The names a record is found by in any spelling, each once."""
+    found = (
+        text[:NAME_CHARACTERS].replace("\n", " ")
+        for path in NAMES.get(kind_of(record), ())
+        for text in _values(record, path.split("."))
+    )
+    return tuple(dict.fromkeys(found))[:NAMES_LIMIT]
+
+
+def texts(record: Record) -> Iterator[tuple[str, str]]:
+    """(field, text) of all other text a record is found by. The notes on a protected source may say who it is."""
+    for path in TEXTS.get(kind_of(record), ()):
+        if path == "notes" and isinstance(record, Source) and record.protected:
+            continue
+        for text in _values(record, path.split(".")):
+            yield path, text
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they are indexed and looked up: letters and digits, without case, marks and apostrophes.
+
+    The Armenian ligature ech-yiwn, its two letters, and the two letters it is written with since the reform are one. The same
+    word may be there several times.
+    """
+    plain = text.casefold()
+    if not plain.isascii():
+        apart = unicodedata.normalize("NFD", plain)
+        kept = "".join(char for char in apart if unicodedata.category(char) != "Mn")
+        plain = unicodedata.normalize("NFC", kept).replace("եվ", "եւ")
+    return [word[:LONGEST_WORD] for word in _WORD.findall(plain.translate(_ONE_LETTER))]

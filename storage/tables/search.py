@@ -1,0 +1,265 @@
+"""The index of names and words: kept with each version, asked by `app.services.searching`, made again and compared by `check`.
+
+Names stand under numbers made from their sounds (`app.names.keys`), and in a full-text index under the words as they are
+written; other text stands in the full-text index only. What comes out are candidates: how well they match is for others to say.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from app.model.ids import RecordId
+from app.model.record import Record
+from app.model.searched import names, texts, words
+from app.names.classes import Probe, abbreviated_keys, initial_of, keys, near, near_initials, pair_keys
+from app.names.matching import meaningful
+from storage.database import Connection, Row
+from storage.reading import Reader
+
+MOST_CANDIDATES = 300
+_CLASSES = 28
+"""Classes that one word is looked for under, of those that anybody's name has."""
+
+_PAIRS = 500
+_COMMON = 400
+"""A key that more records have than this is read only so far: what is rare tells more."""
+
+_ROWS = 4000
+"""Rows that are read for one search at most."""
+
+_WORDS = 4
+_LAST_PREFIX = 2
+"""So many letters the last word has before it is taken for the beginning of one."""
+
+_MASK = (1 << 64) - 1
+
+
+class Candidate(NamedTuple):
+    """A record that may be sought, with the names it is found by (none for what is found by other text)."""
+
+    n: int
+    id: RecordId
+    kind: str
+    names: tuple[str, ...]
+
+
+def _named_row(n: int, several: Sequence[str]) -> Row:
+    return (n, "\n".join(several))
+
+
+def _key_rows(n: int, several: Iterable[str]) -> list[tuple[int, int]]:
+    found: set[int] = set()
+    for name in several:
+        found |= keys(name)
+    return [(key, n) for key in found]
+
+
+def _joined(several: Iterable[str]) -> str:
+    """Each word once: the index holds no text that could be read."""
+    return " ".join(dict.fromkeys(word for text in several for word in words(text)))
+
+
+def _found_row(n: int, several: Sequence[str], record: Record) -> Row | None:
+    name, text = _joined(several), _joined(text for _, text in texts(record))
+    return (n, name, text) if name or text else None
+
+
+def write(connection: Connection, new: Iterable[tuple[int, Record]]) -> None:
+    """Take records into the index that are not in it."""
+    named: list[Row] = []
+    numbers: list[tuple[int, int]] = []
+    found: list[Row] = []
+    for n, record in new:
+        several = names(record)
+        if several:
+            named.append(_named_row(n, several))
+            numbers += _key_rows(n, several)
+        row = _found_row(n, several, record)
+        if row is not None:
+            found.append(row)
+    if named:
+        numbers.sort()  # neighbours go into the same page
+        connection.many("INSERT INTO named (n, names) VALUES (?, ?)", named)
+        connection.many("INSERT INTO name_key (key, n) VALUES (?, ?)", numbers)
+    if found:
+        connection.many("INSERT INTO found (rowid, name, text) VALUES (?, ?, ?)", found)
+
+
+def forget(connection: Connection, numbers: Sequence[int]) -> None:
+    """Take records out of the index, those that are in it."""
+    if not numbers:
+        return
+    asked = (json.dumps(list(numbers)),)
+    rows = connection.rows("SELECT n, names FROM named WHERE n IN (SELECT value FROM json_each(?))", asked)
+    if rows:
+        gone = sorted(row for n, several in rows for row in _key_rows(n, several.split("\n")))
+        connection.many("DELETE FROM name_key WHERE key = ? AND n = ?", gone)
+        connection.many("DELETE FROM named WHERE n = ?", [(n,) for n, _ in rows])
+    connection.execute("DELETE FROM found WHERE rowid IN (SELECT value FROM json_each(?))", asked)
+
+
+class Compared:
+    """The index made again from the versions, as sums, so that a million records need no memory."""
+
+    def __init__(self) -> None:
+        self._sums: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter()
+
+    def _count(self, table: str, row: Row) -> None:
+        self._sums[table] = self._sums[table] + hash(row) & _MASK
+        self._counts[table] += 1
+
+    def add(self, n: int, record: Record) -> None:
+        """A record as it is held now."""
+        several = names(record)
+        if several:
+            self._count("named", _named_row(n, several))
+            for row in _key_rows(n, several):
+                self._count("name_key", row)
+        row = _found_row(n, several, record)
+        if row is not None:
+            self._count("found", row)
+
+    def differing(self, reader: Reader) -> Iterator[tuple[str, int]]:
+        """Tables that hold something else, each with the number of rows it has more or less (1 where only values differ)."""
+        for table, columns in (("named", "n, names"), ("name_key", "key, n"), ("found", "rowid, name, text")):
+            total = count = 0
+            for row in reader.each(f"SELECT {columns} FROM {table}"):
+                total = total + hash(row) & _MASK
+                count += 1
+            if (total, count) != (self._sums[table], self._counts[table]):
+                yield table, max(1, abs(count - self._counts[table]))
+
+
+def by_sound(reader: Reader, name: str, most: int = MOST_CANDIDATES) -> list[Candidate]:
+    """Records with names that may be this one in any spelling, the likeliest first."""
+    numbers = _ranked(reader, name, most)
+    order = {n: place for place, n in enumerate(numbers)}
+    return sorted(_candidates(reader, numbers), key=lambda each: order[each.n])
+
+
+def _candidates(reader: Reader, numbers: Sequence[int]) -> list[Candidate]:
+    rows = reader.rows(
+        "SELECT record.n, record.id, record.kind, coalesce(named.names, '') FROM json_each(?) AS asked "
+        "CROSS JOIN record ON record.n = asked.value LEFT JOIN named ON named.n = record.n",
+        (json.dumps(list(numbers)),),
+    )
+    return [
+        Candidate(n, RecordId(id_), kind, tuple(several.split("\n")) if several else ())
+        for n, id_, kind, several in rows
+    ]
+
+
+def _known(reader: Reader, sought: Sequence[tuple[Probe, ...]]) -> list[list[Probe]]:
+    """Of the classes of each word those that somebody's name has, the surest first."""
+    every = {probe.number for probes in sought for probe in probes}
+    there = {
+        key
+        for (key,) in reader.rows(
+            "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM name_key WHERE key = value)",
+            (json.dumps(list(every)),),
+        )
+    }
+    return [[probe for probe in probes if probe.number in there][:_CLASSES] for probes in sought]
+
+
+def _probes(reader: Reader, name: str) -> Iterator[dict[int, float]]:
+    """Keys to look under with their weights; each dictionary is one reason to be found, of which the best counts."""
+    parts = meaningful(name)[:_WORDS]
+    full = [part for part in parts if len(part) > 1]
+    short = [part for part in parts if len(part) == 1]
+    known = _known(reader, [near(part) for part in full])
+    for at, first in enumerate(known):
+        for second in known[at + 1 :]:
+            yield {key: 3.0 * weight for key, weight in pair_keys(first, second, most=_PAIRS).items()}
+        for letter in short:
+            initials = near_initials(letter)
+            made = abbreviated_keys(first, initials, recorded=False)
+            made.update(abbreviated_keys(first, initials, recorded=True))
+            yield {key: 2.5 * weight for key, weight in made.items()}
+        for other in known[:at] + known[at + 1 :]:
+            initials = [initial_of(probe.number) for probe in other if probe.weight > 0.85]
+            made = abbreviated_keys([probe for probe in first if probe.weight > 0.85], initials, recorded=True)
+            yield {key: 2.0 * weight for key, weight in made.items()}
+    for first in known:
+        alone = 1.0 if len(full) == 1 else 0.8
+        yield {probe.number: alone * probe.weight for probe in first}
+    if not full:
+        for letter in short:
+            yield dict.fromkeys(near_initials(letter), 1.0)
+
+
+def _ranked(reader: Reader, name: str, most: int) -> list[int]:
+    reasons = [reason for reason in _probes(reader, name) if reason]
+    held = _counted(reader, {key for reason in reasons for key in reason})
+    chosen = sorted(
+        (-weight, held[key], place, key)
+        for place, reason in enumerate(reasons)
+        for key, weight in reason.items()
+        if key in held
+    )
+    left = _ROWS
+    asked: list[tuple[int, int, float]] = []
+    common: list[tuple[int, int, float]] = []
+    for weight, count, place, key in chosen:
+        if left <= 0:
+            break
+        left -= count
+        (common if count > _COMMON else asked).append((key, place, -weight))
+    best: dict[int, dict[int, float]] = {}
+    rows = reader.rows(
+        "SELECT name_key.n, place, max(weight) FROM (SELECT value ->> 0 AS sought, value ->> 1 AS place, value ->> 2 AS weight"
+        " FROM json_each(?)) CROSS JOIN name_key ON name_key.key = sought GROUP BY name_key.n, place",
+        (json.dumps(asked),),
+    )
+    for key, place, weight in common:
+        rows += [
+            (n, place, weight) for (n,) in reader.rows("SELECT n FROM name_key WHERE key = ? LIMIT ?", (key, _COMMON))
+        ]
+    for n, place, weight in rows:
+        reasons_of = best.setdefault(n, {})
+        reasons_of[place] = max(weight, reasons_of.get(place, 0.0))
+    totals = sorted(((sum(each.values()), -n) for n, each in best.items()), reverse=True)
+    return [-n for _, n in totals[:most]]
+
+
+def _counted(reader: Reader, wanted: set[int]) -> dict[int, int]:
+    """How many records have each key, counted no further than what is common."""
+    rows = reader.rows(
+        "SELECT value, (SELECT count(*) FROM (SELECT 1 FROM name_key WHERE key = value LIMIT ?)) FROM json_each(?)",
+        (_COMMON + 1, json.dumps(list(wanted))),
+    )
+    return {key: count for key, count in rows if count}
+
+
+def match_expression(sought: Sequence[str], column: str, *, prefix: bool) -> str | None:
+    """The words as a query of the full-text index, quoted by us; None where there is nothing to look for."""
+    if not sought:
+        return None
+    *whole, last = dict.fromkeys(sought)
+    star = "*" if prefix and last == sought[-1] and len(last) >= _LAST_PREFIX else ""
+    quoted = [f'"{word}"' for word in (*whole, last)]
+    return f"{column} : ({' '.join(quoted)}{star})"
+
+
+def by_word(
+    reader: Reader, text: str, column: str, kinds: Sequence[str] | None, most: int, after: int = 0
+) -> list[Candidate]:
+    """Records that have all these words, in the order of recording from number `after` on; the last may be a beginning.
+
+    `column`: name or text. `kinds`: only these, None for all.
+    """
+    expression = match_expression(words(text), column, prefix=True)
+    if expression is None:
+        return []
+    only = "" if kinds is None else "AND record.kind IN (SELECT value FROM json_each(?)) "
+    values = (expression, after, *(() if kinds is None else (json.dumps(list(kinds)),)), most)
+    rows = reader.rows(
+        "SELECT found.rowid FROM found CROSS JOIN record ON record.n = found.rowid"
+        f" WHERE found MATCH ? AND found.rowid > ? {only}ORDER BY found.rowid LIMIT ?",
+        values,
+    )
+    return sorted(_candidates(reader, [n for (n,) in rows]), key=lambda each: each.n)
