@@ -117,6 +117,21 @@ def about(vault: Vault, written: str) -> About:
     return About(subject.id, subject.kind, label(subject.record), tuple(fields))
 
 
+def statements(vault: Vault) -> tuple[FieldSaid, ...]:
+    """What was said about no record and gives no number, by what it is about: officials contradicting one another, say."""
+    with vault.read() as reader:
+        said = [
+            each
+            for each in records.of_kind(reader, Claim)
+            if each.record.subject is None and each.record.number is None
+        ]
+        sources = _labels(reader, (each.record.source for each in said))
+        grouped: dict[str, list[Stored[Claim]]] = {}
+        for each in said:
+            grouped.setdefault(claimed.key_of(each.record.about), []).append(each)
+        return tuple(_said_of(Field(name, None), None, None, grouped[name], sources) for name in sorted(grouped))
+
+
 def _named(reader: Reader, written: str) -> RecordId:
     for kind in ("person", "proceeding", "place"):
         if recording.find_by_label(reader, kind, written):
@@ -141,13 +156,23 @@ def _field(
     value = claimed.recorded_value(subject.record, field) if field.type is not None else None
     if field.type is RecordId:
         relations = [_reference_relation(reader, field, each.record, value) for each in said]
-        recorded = _called(reader, value)
-    elif field.type is None or _is_status(field.path):
-        relations, recorded = [Relation.NOT_COMPARED] * len(said), None
-    else:
-        backed = _backed_on(subject, field, said, value)
-        relations = [claimed.against_recorded(field, each.record, value, backed) for each in said]
-        recorded = None if value is None or value == () else claimed.words_of(value)
+        return _said_of(field, _called(reader, value), relations, said, sources)
+    if field.type is None or _is_status(field.path):
+        return _said_of(field, None, None, said, sources)
+    backed = _backed_on(subject, field, said, value)
+    relations = [claimed.against_recorded(field, each.record, value, backed) for each in said]
+    return _said_of(field, None if value is None or value == () else claimed.words_of(value), relations, said, sources)
+
+
+def _said_of(
+    field: Field,
+    recorded: str | None,
+    relations: list[Relation] | None,
+    said: list[Stored[Claim]],
+    sources: Mapping[RecordId, str],
+) -> FieldSaid:
+    """The claims about one thing with how each stands to what is recorded (None: to nothing) and to the others."""
+    relations = relations or [Relation.NOT_COMPARED] * len(said)
     seen = tuple(
         Said(each.id, each.record, relation, sources.get(each.record.source) if each.record.source else None)
         for each, relation in zip(said, relations, strict=True)
@@ -155,7 +180,7 @@ def _field(
     between = (
         Between(a.id, b.id, claimed.between(field, a.record, b.record, a.id, b.id)) for a, b in combinations(said, 2)
     )
-    return FieldSaid(name, recorded, seen, tuple(between))
+    return FieldSaid(field.path, recorded, seen, tuple(between))
 
 
 def _backed_on(subject: Stored[Record], field: Field, said: list[Stored[Claim]], value: Any) -> UncertainDate:

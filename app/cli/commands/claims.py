@@ -69,26 +69,32 @@ def _who(claim: Claim, source: str | None) -> str:
     return f"{said or 'nobody is named'}{for_day} ({known}){disputed}"
 
 
-def _about(_session: Session, vault: Vault, record: str) -> Answer:
+def _about(_session: Session, vault: Vault, record: str | None) -> Answer:
     """Per field of one record: what is recorded, what was claimed, what agrees and what contradicts.
 
-    RECORD is an id, the beginning of one, or the exact name of a person or title of a proceeding.
+    RECORD is an id, the beginning of one, or the exact name of a person or title of a proceeding. Without it: statements
+    about no record, by what they are about.
     """
+    if record is None:
+        said = claims.statements(vault)
+        lines = list(_said_lines(said)) or ["Nothing of the kind is recorded yet."]
+        return Answer({"id": None, "kind": None, "label": None, "fields": [_field_data(each) for each in said]}, lines)
     found = claims.about(vault, record)
     data = {"id": found.id, "kind": found.kind, "label": found.label, "fields": [_field_data(f) for f in found.fields]}
-    lines = [found.label]
-    for field in found.fields:
-        lines.append(f"  {field.field.replace('_', ' ')}: {field.recorded or 'nothing recorded'}")
+    lines = [found.label, *_said_lines(found.fields)]
+    return Answer(data, lines if found.fields else (*lines, "  Nothing was claimed about it."))
+
+
+def _said_lines(fields: Iterable[claims.FieldSaid]) -> Iterator[str]:
+    for field in fields:
+        yield f"  {field.field.replace('_', ' ')}: {field.recorded or 'nothing recorded'}"
         for said in field.claims:
             kept = ", kept as words" if said.claim.words_only else ""
-            lines.append(f"    {said.id[:8]}  {said.claim.value}  [{RELATION[said.relation]}{kept}]")
-            lines.append(f"              {_who(said.claim, said.source)}")
-        lines += [
-            f"    {each.first[:8]} and {each.second[:8]}: {BETWEEN[each.relation]}"
-            for each in field.between
-            if each.relation is not Relation.NOT_COMPARED
-        ]
-    return Answer(data, lines if found.fields else (*lines, "  Nothing was claimed about it."))
+            yield f"    {said.id[:8]}  {said.claim.value}  [{RELATION[said.relation]}{kept}]"
+            yield f"              {_who(said.claim, said.source)}"
+        for each in field.between:
+            if each.relation is not Relation.NOT_COMPARED:
+                yield f"    {each.first[:8]} and {each.second[:8]}: {BETWEEN[each.relation]}"
 
 
 def _field_data(field: claims.FieldSaid) -> dict[str, Any]:
@@ -267,6 +273,6 @@ def _days(command: Command) -> Command:
     return click.option("--as-of", metavar="DAY", help="The list as of this day, for example 2025-07-31.")(known)
 
 
-_group.command("about")(with_vault(click.argument("record")(_about)))
+_group.command("about")(with_vault(click.argument("record", required=False)(_about)))
 _group.command("totals")(with_vault(_days(_totals)))
 _group.command("reconcile")(with_vault(click.argument("claim", required=False)(_days(_reconcile))))
