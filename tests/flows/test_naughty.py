@@ -29,8 +29,13 @@ FREE = {
     "watched": "by note",
     "proceeding": "title court case-number notes",
     "claim": "about value stated-by quote",
-    "consent": "given-by relation recipient purpose method notes",
-    "depiction": "identified-by second-identifier observation",
+    "consent": "given-by recipient method interpreter witness notes",
+    "depiction": "identified-by second-identifier",
+    "observation": "text observed-by",
+    "act": "stated-reason note",
+    "relative": "name notes",
+    "relative-contact": "contact notes",
+    "told": "what by",
     "publication": "decided-by reason",
 }
 """Options whose text is kept as it stands; the others are dates, choices, numbers, ids."""
@@ -59,6 +64,7 @@ def naughty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Box, Hel
     with box.held() as held:
         person = held.id("person", "add", "--name", "Aram Manukyan")
         source = held.id("source", "add", "--label", "a relative")
+        relative = held.id("relative", "add", "--captive", person, "--relation", "sister", "--name", "Sister")
         item = held.id("evidence", "add", str(paper))
         case = held.id("proceeding", "add", "--title", "Another case")
         least = {
@@ -78,10 +84,15 @@ def naughty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Box, Hel
                 "relation": "sister",
                 "recipient": "court",
                 "element": "name",
-                "purposes": "justice",
+                "purpose": "justice",
                 "given-on": "2025-02-01",
             },
             "depiction": {"subject": item, "person": person, "how": "family"},
+            "observation": {"subject": item, "person": person, "seen": "posture"},
+            "act": {"type": "torture", "victim": person, "date": "2025"},
+            "relative": {"captive": person, "relation": "brother", "name": "Brother"},
+            "relative-contact": {"relative": relative, "contact": "a telephone"},
+            "told": {"relative": relative, "date": "2025", "about": "fate", "what": "what is known"},
             "publication": {
                 "subject": item,
                 "use": "court",
