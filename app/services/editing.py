@@ -69,8 +69,8 @@ def edit(
 
 def _read_anew(change: Change, stored: Stored[Record], changes: Draft, clear: Collection[str]) -> Record:
     # First the new draft: places and sources that are named for the first time come before everything else in a change.
-    after = parse(change, stored.kind, replaced(stored.record, changes, clear))
-    before = parse(change, stored.kind, draft_of(stored.record))
+    after = parse(change, stored.kind, replaced(stored.record, changes, clear), stored.id)
+    before = parse(change, stored.kind, draft_of(stored.record), stored.id)
     return merged(stored.record, before, after)
 
 

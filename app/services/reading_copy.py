@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from app.errors import Refused
+from app.model.observation import CAUTION
 from app.model.record import Record, encode, label
 from app.render.document import Document, Heading, Paragraph, Role, Table
 from app.render.glyphs import runs, visible
@@ -22,7 +23,7 @@ _SAYS = (
     "This is a copy for reading. What counts is the records, originals and log in this bundle, which README-VERIFY.txt tells "
     "how to check."
 )
-_CAUTION = "What is said of a person's condition is a visual observation, not a diagnosis."
+_CAUTION = f"What is said of a person's condition in a picture: {CAUTION}."
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,13 @@ def _showable(text: str) -> str:
 
 
 def _heading(kind: str) -> str:
-    named = {"person": "People", "evidence": "Evidence", "publication": "Decisions on pictures"}
+    named = {
+        "person": "People",
+        "evidence": "Evidence",
+        "publication": "Decisions on pictures",
+        "told": "What families were told",
+        "watched": "What was watched",
+    }
     return named.get(kind, f"{kind.replace('_', ' ').capitalize()}s")
 
 

@@ -23,13 +23,15 @@ def known(reader: Reader) -> Mapping[str, TermList]:
 
 
 def problems(reader: Reader, record: Record, of: RecordId | None = None) -> dict[str, str]:
-    """What a record says in words that its lists do not have: field to code. `of`: the record it will be a version of.
+    """What a record says in words that its lists do not have: field to code.
 
+    `of`: the record it will be a version of, whose words may stay: a term may have been taken back since.
     Codes: no-such-term, no-such-list, term-exists, term-fixed, cannot-consent.
     """
     if isinstance(record, Term):
         return _of_term(reader, record, of)
-    used = uses.used(record)
+    kept = uses.used(records.get_any(reader, of).record) if of is not None else ()
+    used = [each for each in uses.used(record) if each not in kept]
     if not used:
         return {}
     shipped = vocabulary.lists()
