@@ -140,9 +140,12 @@ def _refuse_newer(folder: Path, snapshot: Path, made: Manifest, vault_keys: Vaul
         raise Surroundings("restore-over-other") from error
     if about.id != made.vault:
         raise Surroundings("restore-over-other")
+    database = folder / proving.DATABASE
+    if not database.is_file() or database.stat().st_size == 0:
+        raise Refused("restore-over-unreadable")
     try:
         with locked(folder):
-            connection = Connection(folder / proving.DATABASE, vault_keys.database, query_only=True)
+            connection = Connection(database, vault_keys.database, query_only=True)
             try:
                 there = chain.check_lines(log.lines(Reader(connection), made.lines))
                 more = connection.value(

@@ -395,7 +395,7 @@ def test_stopping_at_any_moment_leaves_nothing_and_loses_nothing(small: Small, t
     back_up(small.folder, stick)
     with opened(small.folder) as vault:
         take(vault, b"another film " * 20_000, "Another")
-    stopped = 0
+    stopped, steps = 0, set[str]()
     for moment in range(1, 60):
         said: list[str] = []
         ticket = Ticket(lambda *_: None)
@@ -414,8 +414,10 @@ def test_stopping_at_any_moment_leaves_nothing_and_loses_nothing(small: Small, t
             assert not list(place(stick).work.iterdir())
         else:
             break
-    assert stopped >= 8
-    assert {"copy", "copy-records", "prove"} <= set(said)
+        finally:
+            steps.update(said)
+    assert stopped >= 5
+    assert steps == {"copy", "copy-records", "prove"}
     bring_back(stick, tmp_path / "back")
     whole(tmp_path / "back")
 
@@ -518,7 +520,8 @@ with vaults.opened(folder / "v") as vault:
 restore(folder / "stick", folder / "back", vaults.PASSPHRASE, Ticket(), Settings())
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
     assert int(done.stdout) < 220 * 1024  # KiB
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss > 0
 
