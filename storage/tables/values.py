@@ -21,3 +21,9 @@ def by_value(reader: Reader, kind: str, path: str) -> Iterator[tuple[str, Record
     )
     for value, id_ in reader.rows(sql, (path, kind)):
         yield str(value), RecordId(id_)
+
+
+def kind_and_label(reader: Reader, id_: str) -> tuple[str, str] | None:
+    """What a record is and what it is called; None for one that is not held."""
+    row = reader.row("SELECT label.kind, label.text FROM record JOIN label USING (n) WHERE record.id = ?", (id_,))
+    return None if row is None else (str(row[0]), str(row[1]))

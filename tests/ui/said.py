@@ -2,7 +2,7 @@
 
 An error code is the literal first argument of a subclass of `AppError`, of `super().__init__` in one, or the second of a
 `Finding`. A field's code is a literal value in the mapping given to `Invalid`, an item put into something called `problems`,
-or the last argument of `reading.problem` or `self.problem`.
+or the last argument of `reading.problem` or `self.problem`; for tables the rule given to `fault`, `unfit`, `Odd` or `Row`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+_RULE_AT = {"fault": 3, "unfit": 0, "Odd": 1, "Row": 2}
+"""Which argument of these is a rule for a table."""
 PACKAGES = ("app", "storage", "media", "ui")
 
 
@@ -113,6 +115,9 @@ def _look_at_call(found: Found, call: ast.Call, where: str, errors: set[str]) ->
     elif name == "Finding" and len(call.args) > 1:
         for code in _literal(call.args[1]):
             found.codes.setdefault(code, []).append((where, None))
+    elif name in _RULE_AT:
+        for argument in call.args[_RULE_AT[name] : _RULE_AT[name] + 1]:
+            _note_problems(found, argument, where)
     elif name == "Invalid":
         if call.args and isinstance(call.args[0], ast.Dict):
             for value in call.args[0].values:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.errors import AppError, Invalid
-from ui.words import backups, bundles, commands, common, inquiries, media, record, vault
+from ui.words import backups, bundles, commands, common, inquiries, media, record, tables, vault
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Said:
         return " ".join(part for part in (self.happened, wrong, self.safe, self.do) if part)
 
 
-_AREAS = (common, commands, vault, media, record, inquiries, bundles, backups)
+_AREAS = (common, commands, vault, media, record, inquiries, bundles, backups, tables)
 WORDS: dict[str, tuple[str, str, str]] = {code: words for area in _AREAS for code, words in area.WORDS.items()}
 PROBLEMS: dict[str, str] = {code: words for area in _AREAS for code, words in area.PROBLEMS.items()}
 

@@ -1,0 +1,83 @@
+"""What a query shows, as a file: `export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from app.cli.answer import Answer
+from app.cli.commands.group import root
+from app.cli.options import with_vault
+from app.cli.session import Session
+from app.model.status import Status
+from app.services import overview
+from app.services.exporting import run, tables
+from app.services.vaults import Vault
+
+
+@root.command("export")
+@with_vault
+@click.argument("what", type=click.Choice([*tables.WHAT, "all"]))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(run.FORMATS),
+    default="csv",
+    help="csv, xlsx, json, or ftm (FollowTheMoney).",
+)
+@click.option("--out", required=True, metavar="FILE", help="A new file outside the vault.")
+@click.option("--status", is_flag=True, help="People with their computed status, last seen and last contact.")
+@click.option(
+    "--only", multiple=True, type=click.Choice([str(each) for each in Status]), help="People of this status only."
+)
+@click.option("--as-of", metavar="DAY", help="Status on this day; today if absent.")
+@click.option("--known-on", metavar="DAY", help="As it was known at the end of this day.")
+@click.option("--ids", is_flag=True, help="With ids, for taking the table in again.")
+@click.option("--mark", is_flag=True, help="A CSV with a byte order mark, for programs that need it to read UTF-8.")
+@click.option("--why", help="Why, for the log.")
+def export(
+    session: Session,
+    vault: Vault,
+    what: str,
+    format_: str,
+    out: str,
+    status: bool,
+    only: tuple[str, ...],
+    as_of: str | None,
+    known_on: str | None,
+    ids: bool,
+    mark: bool,
+    why: str | None,
+) -> Answer:
+    """People, events or other records as a table that anybody can read. Who protected sources are, relatives and collectors
+    never leave this way."""
+    request = run.Request(
+        what,
+        format_,
+        Path(out),
+        overview.parse_day(as_of) if as_of else None,
+        overview.parse_day(known_on) if known_on else None,
+        status or bool(as_of and what == "people" and format_ != "ftm"),
+        only,
+        ids,
+        mark,
+        why,
+    )
+    with session.ticket() as ticket:
+        found = run.export(vault, request, ticket)
+    data = {
+        "file": str(found.path),
+        "what": what,
+        "format": format_,
+        "rows": found.rows,
+        "bytes": found.size,
+        "sha256": found.sha256,
+        "columns": list(found.headers),
+        "encrypted": False,
+    }
+    lines = (
+        f"{found.rows} {'entities' if format_ == 'ftm' else 'rows'} were written to {found.path}.",
+        "This file is not encrypted: anybody who gets hold of it can read it. To hand things over, seal a bundle.",
+    )
+    return Answer(data, lines)
