@@ -270,6 +270,21 @@ def test_what_is_said_about_what_stays_stays_too(box: Box) -> None:
     assert would_stay(box) >= {(each["id"], "record", "source-protection") for each in (first, second)}
 
 
+def test_what_a_protected_source_said_stays(box: Box) -> None:
+    for label, protected in (("a cook", "yes"), ("a newspaper", "no")):
+        box.do("source add", "--label", label, "--protected", protected)
+
+    def claim(*more: str) -> str:
+        return str(box.do("claim add", "--about", "held", "--number", "23", *more)["id"])
+
+    said = (("--stated-by", "Ruzan of the kitchen"), ("--quote", "I counted them at noon"), ("--words-only", "yes"))
+    staying = [claim("--source", "a cook", *each) for each in said]
+    leaving = [claim("--source", "a cook"), *(claim("--source", "a newspaper", *each) for each in said)]
+    stays = would_stay(box)
+    assert {(each, "record", "source-protection") for each in staying} <= stays
+    assert not {record for record, _, _ in stays} & set(leaving)
+
+
 def test_what_could_lead_to_a_protected_source_stays(box: Box, tmp_path: Path) -> None:
     noted = box.do("source add", "--label", "a cook", "--protected", "yes", "--notes", "tall, at the gate on Fridays")
     linked = box.do("source add", "--label", "a driver", "--protected", "yes", "--url", "https://own.example/page")

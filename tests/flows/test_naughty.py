@@ -28,7 +28,7 @@ FREE = {
     "guarantee": "note",
     "watched": "by note",
     "proceeding": "title court case-number notes",
-    "claim": "about value stated-by quote",
+    "claim": "about value stated-by party quote disputed-by",
     "consent": "given-by recipient method interpreter witness notes",
     "depiction": "identified-by second-identifier",
     "observation": "text observed-by",
