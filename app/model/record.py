@@ -29,6 +29,7 @@ from app.model.person import Person
 from app.model.place import Place
 from app.model.proceeding import Proceeding
 from app.model.relative import Relative, RelativeContact, Told
+from app.model.sameness import Sameness
 from app.model.source import Source, SourceIdentity
 from app.model.still import Depiction, PublicationDecision, Still
 from app.model.term import Term
@@ -55,6 +56,7 @@ Record = (
     | RelativeContact
     | Told
     | Consent
+    | Sameness
     | Term
     | Inquiry
     | Letter
@@ -82,6 +84,7 @@ KINDS: dict[str, type[Record]] = {
     "relative_contact": RelativeContact,
     "told": Told,
     "consent": Consent,
+    "sameness": Sameness,
     "term": Term,
     "inquiry": Inquiry,
     "letter": Letter,
@@ -112,7 +115,7 @@ def _plain(hint: Any) -> Any:
 
 
 @cache
-def _field_names(cls: type) -> tuple[str, ...] | None:
+def _field_names(cls: Hashable) -> tuple[str, ...] | None:
     """The fields of a dataclass, None for any other type."""
     return tuple(field.name for field in dataclasses.fields(cls)) if dataclasses.is_dataclass(cls) else None
 
@@ -122,7 +125,7 @@ def encode(value: Any) -> Json:
     cls = type(value)
     if cls is str or cls is int or cls is bool:
         return value
-    names = _field_names(cls)
+    names = _field_names(cast("Hashable", cls))
     if names is not None:
         body = {}
         for name in names:
@@ -246,7 +249,7 @@ def _walk(shape: _Shape, value: Any, where: str, found: list[tuple[str, Any]]) -
 
 def _every(record: Record, wanted: Hashable) -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = []
-    shape = _shape(type(record), wanted)
+    shape = _shape(cast("Hashable", type(record)), wanted)
     if shape is not None:
         _walk(shape, record, "", found)
     return found
@@ -348,6 +351,8 @@ def label(record: Record) -> str:
             return record.name or record.relation
         case Act():
             return f"{record.type} {record.date.text}"
+        case Sameness():
+            return f"{record.verdict.value} {record.certainty.value}"
         case Told():
             return f"told {record.date.text}"
         case Observation():

@@ -28,6 +28,7 @@ from app.model.place import parse_place
 from app.model.proceeding import CHARGE_PARTS, COUNSEL_PARTS, Proceeding, parse_proceeding
 from app.model.record import KINDS, Record, encode, inner_reference_fields, link_kinds, reference_fields
 from app.model.relative import parse_relative, parse_relative_contact, parse_told
+from app.model.sameness import parse_sameness
 from app.model.source import parse_source, parse_source_identity
 from app.model.still import parse_depiction, parse_publication
 from app.model.term import parse_own_term
@@ -63,6 +64,7 @@ PARSERS: dict[str, Callable[[Draft], Record]] = {
     "told": parse_told,
     "term": parse_own_term,
     "consent": parse_consent,
+    "sameness": parse_sameness,
     "inquiry": parse_inquiry,
     "letter": parse_letter,
 }

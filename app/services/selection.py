@@ -25,6 +25,7 @@ from app.model.person import Person
 from app.model.proceeding import Proceeding
 from app.model.record import Record, links
 from app.model.relative import Relative, RelativeContact, Told
+from app.model.sameness import Sameness
 from app.model.source import Source, SourceIdentity
 from app.model.still import Depiction, Identification, PublicationDecision, Still
 from app.model.term import Term
@@ -100,7 +101,8 @@ def belonging(every: Records, chosen: Iterable[RecordId]) -> frozenset[RecordId]
     To a person belong events, acts, relatives with what they were told, depictions, observations,
     consents, claims and the record of each proceeding; to a proceeding events and
     evidence; to an item stills, depictions, decisions, the collector; to a still depictions and decisions. What is only
-    linked to comes alone: choosing a hearing does not bring in all else that is known of those who are seen in it.
+    linked to comes alone: choosing a hearing does not bring in all else that is known of those who are seen in it. Whether two
+    records are of one person belongs to neither: it would tell of the other one.
     """
     into: dict[RecordId, list[Stored[Record]]] = {}
     for stored in every.values():
@@ -129,7 +131,7 @@ def _leads_to(record: Record) -> Iterator[RecordId]:
     """What a record cannot be read without. An event or act does not bring in the other people it happened to, a decision not
     those who are seen, and a person not how they are related to somebody else.
     """
-    left = {Event: "persons", Act: "victims", PublicationDecision: "persons"}.get(type(record))
+    left = {Event: "persons", Act: "victims", PublicationDecision: "persons", Sameness: "persons"}.get(type(record))
     for name, target in links(record):
         if name != left:
             yield target
@@ -216,6 +218,8 @@ def _about_what_stays(every: Records, wanted: frozenset[RecordId], gone: Mapping
         record = every[id_].record
         if isinstance(record, Claim | PublicationDecision) and record.subject is not None and record.subject in gone:
             yield Kept(id_, gone[record.subject], "it is about something that stays")
+        if isinstance(record, Sameness) and (stays := [person for person in record.persons if person in gone]):
+            yield Kept(id_, gone[stays[0]], "it is about somebody whose record stays")
 
 
 def _release(denial: Kept, releases: Mapping[str, str]) -> str | None:
@@ -240,6 +244,8 @@ def _denials(every: Records, wanted: frozenset[RecordId], audience: Audience) ->
             yield Kept(id_, Ground.SOURCE, "it names the fellow captive who recognised somebody")
         if isinstance(record, Evidence) and others.is_voice_of_protected(record):
             yield Kept(id_, Ground.SOURCE, "the voice or the words of a protected source", picture=True)
+        if isinstance(record, Claim) and others.is_of_protected(record):
+            yield Kept(id_, Ground.SOURCE, "who said it, or the words used, on a protected source")
         if isinstance(record, Collector):
             yield Kept(id_, Ground.COLLECTOR, "how the collector could be traced")
         if isinstance(record, RelativeContact):
@@ -281,6 +287,11 @@ class _Others:
         """A testimony or a recording that came from a protected source: its content tells who that is."""
         return item.kind in _VOICES and item.acquisition.source in self._protected
 
+    def is_of_protected(self, claim: Claim) -> bool:
+        """A statement known from a protected source, with who made it, its words, or anything free to say."""
+        told = claim.stated_by or claim.quote or claim.words_only
+        return bool(told) and claim.source in self._protected
+
     def is_sexual_violence(self, act: Act) -> bool:
         said = {"acts": (act.type,), "methods": act.methods}
         return any(
@@ -314,6 +325,8 @@ class _Others:
                 return {person: {Element.NAME} for person in record.persons}
             case Act():
                 return {person: set(_ANYTHING) for person in record.victims}
+            case Sameness():
+                return {person: set(_ANYTHING) for person in record.persons}
             case Relative():
                 return {record.captive: {Element.NAME, Element.FAMILY}}
             case Told() | RelativeContact():

@@ -67,6 +67,8 @@ WORDS: dict[str, tuple[str, str, str]] = {
 
 PROBLEMS: dict[str, str] = {
     # changing and taking out
+    "two-persons": "name two different people.",
+    "versions-form": "write two version numbers, as 1, 3.",
     "line-or-redo": "give either --line or --redo, one of the two.",
     "nothing-given": "name at least one field to change or to clear.",
     "cleared-and-given": "this field is given and cleared at once.",

@@ -145,6 +145,7 @@ KINDS: dict[str, str] = {
     "relative": "Relative",
     "relative_contact": "Relative's contact",
     "told": "What a relative was told",
+    "sameness": "Decision on two people's records",
     "term": "Word of this vault",
     "inquiry": "Inquiry",
     "letter": "Letter",
