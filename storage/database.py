@@ -37,7 +37,7 @@ _SETTINGS = {
 }
 _SQLITE_MINIMUM = (3, 45, 0)
 _CIPHER_MAJOR = 4
-_DAMAGE = ("malformed", "not a database", "corrupt", "Could not decode")
+_DAMAGE = ("malformed", "not a database", "corrupt", "Could not decode", "vtable constructor failed")
 
 
 def translate(error: Exception, path: Path) -> AppError | None:

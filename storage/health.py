@@ -14,7 +14,7 @@ from app.jobs import Ticket
 from app.model.event import Event, EventType
 from app.model.ids import RecordId
 from app.model.investigator import Investigator
-from app.model.record import Malformed, decode
+from app.model.record import Malformed, Record, decode
 from app.model.record import blobs as blobs_of
 from storage import chain, checkpoint, keys, log, sshsig
 from storage.database import Row
@@ -241,10 +241,24 @@ def _derived(_: Vault, reader: Reader, ticket: Ticket) -> Iterator[Finding]:
             yield Finding(Severity.CRITICAL, "index-differs", name, {"rows": len(made ^ stored)})
     if rows := facts_wrong + facts.count(reader) - facts_met:
         yield Finding(Severity.CRITICAL, "index-differs", "fact", {"rows": rows})
-    for name, rows in sought.differing(reader):
-        yield Finding(Severity.CRITICAL, "index-differs", name, {"rows": rows})
+    if rows := search.unfindable(reader):
+        yield Finding(Severity.CRITICAL, "index-differs", "found", {"rows": rows})
+    if not sought.same(reader):
+        for name, rows in search.differing(reader, _held(reader, ticket)).items():
+            yield Finding(Severity.CRITICAL, "index-differs", name, {"rows": rows})
     if unknown := set(facts.codes(reader)) - set(EventType):
         yield Finding(Severity.CRITICAL, "index-differs", "fact_type", {"rows": len(unknown)})
+
+
+def _held(reader: Reader, ticket: Ticket) -> Iterator[tuple[int, Record | None]]:
+    """Every record as it is held now; None for what cannot be read or is not what was recorded."""
+    for each in records.every_version(reader):
+        ticket.check()
+        if each.superseded_at is None and not each.retracted:
+            try:
+                yield each.n, each.read()
+            except (AppError, ValueError, TypeError, RecursionError):
+                yield each.n, None
 
 
 def _facts_differ(reader: Reader, version: records.Version, event: Event, number_of: facts.Numbers) -> tuple[int, int]:

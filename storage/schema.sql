@@ -68,6 +68,8 @@ CREATE TABLE fact_type (
 
 CREATE VIRTUAL TABLE found USING fts5 (name, text, tokenize = 'ascii', detail = column, columnsize = 0);
 
+CREATE VIRTUAL TABLE found_word USING fts5vocab (found, row);
+
 CREATE TABLE head (
   n INTEGER NOT NULL REFERENCES record (n),
   version INTEGER NOT NULL CHECK (version >= 1),

@@ -144,6 +144,7 @@ CREATE TABLE name_key (
 CREATE VIRTUAL TABLE found USING fts5 (name, text, tokenize = 'ascii', detail = column, columnsize = 0);
 INSERT INTO found (found, rank) VALUES ('pgsz', 3900);
 INSERT INTO found (found, rank) VALUES ('secure-delete', 1);
+CREATE VIRTUAL TABLE found_word USING fts5vocab (found, row);
 
 -- What must not change, cannot.
 CREATE TRIGGER vault_fixed BEFORE UPDATE ON vault WHEN NEW.id <> OLD.id OR NEW.created <> OLD.created

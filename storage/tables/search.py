@@ -13,11 +13,14 @@ from typing import NamedTuple
 
 from app.model.ids import RecordId
 from app.model.record import Record
-from app.model.searched import names, texts, words
+from app.model.searched import NAMES, TEXTS, names, texts, words
 from app.names.classes import Probe, abbreviated_keys, initial_of, keys, near, near_initials, pair_keys
 from app.names.matching import meaningful
 from storage.database import Connection, Row
 from storage.reading import Reader
+
+SOUGHT = frozenset(NAMES) | frozenset(TEXTS)
+"""Kinds that are in the index."""
 
 MOST_CANDIDATES = 300
 _CLASSES = 28
@@ -101,37 +104,88 @@ def forget(connection: Connection, numbers: Sequence[int]) -> None:
     connection.execute("DELETE FROM found WHERE rowid IN (SELECT value FROM json_each(?))", asked)
 
 
+_TABLES = (("named", "n, names"), ("name_key", "key, n"), ("found", "rowid, name, text"))
+
+
+def _made(n: int, record: Record) -> dict[str, set[Row]]:
+    """The rows that a record has in the index."""
+    several = names(record)
+    row = _found_row(n, several, record)
+    return {
+        "named": {_named_row(n, several)} if several else set(),
+        "name_key": set(_key_rows(n, several)),
+        "found": set() if row is None else {row},
+    }
+
+
 class Compared:
     """The index made again from the versions, as sums, so that a million records need no memory."""
 
     def __init__(self) -> None:
         self._sums: Counter[str] = Counter()
-        self._counts: Counter[str] = Counter()
-
-    def _count(self, table: str, row: Row) -> None:
-        self._sums[table] = self._sums[table] + hash(row) & _MASK
-        self._counts[table] += 1
 
     def add(self, n: int, record: Record) -> None:
         """A record as it is held now."""
-        several = names(record)
-        if several:
-            self._count("named", _named_row(n, several))
-            for row in _key_rows(n, several):
-                self._count("name_key", row)
-        row = _found_row(n, several, record)
-        if row is not None:
-            self._count("found", row)
+        for table, rows in _made(n, record).items():
+            for row in rows:
+                self._sums[table] = self._sums[table] + hash(row) & _MASK
 
-    def differing(self, reader: Reader) -> Iterator[tuple[str, int]]:
-        """Tables that hold something else, each with the number of rows it has more or less (1 where only values differ)."""
-        for table, columns in (("named", "n, names"), ("name_key", "key, n"), ("found", "rowid, name, text")):
-            total = count = 0
+    def same(self, reader: Reader) -> bool:
+        """Whether the tables hold exactly what was made; where not, `differing` tells."""
+        for table, columns in _TABLES:
+            total = 0
             for row in reader.each(f"SELECT {columns} FROM {table}"):
                 total = total + hash(row) & _MASK
-                count += 1
-            if (total, count) != (self._sums[table], self._counts[table]):
-                yield table, max(1, abs(count - self._counts[table]))
+            if total != self._sums[table]:
+                return False
+        return True
+
+
+def unfindable(reader: Reader) -> int:
+    """How many words are in the full-text index and yet not found as often as they are there: its own way to a word (a page
+    of which SQLite's check does not look at) may be damaged or from another day."""
+    wrong = int(
+        reader.value(  # every segment has pages, and a way to its pages
+            "SELECT count(*) FROM (SELECT id >> 37 AS segment FROM found_data WHERE id >> 37 > 0 GROUP BY 1) AS pages "
+            "FULL JOIN (SELECT segid AS segment FROM found_idx GROUP BY 1) AS ways USING (segment) "
+            "WHERE pages.segment IS NULL OR ways.segment IS NULL"
+        )
+    )
+    for word, there in reader.each("SELECT term, doc FROM found_word"):
+        query = (f'"{word}"',)
+        wrong += int(reader.value("SELECT count(*) FROM found WHERE found MATCH ?", query)) != there
+    return wrong
+
+
+def differing(reader: Reader, held: Iterable[tuple[int, Record | None]]) -> dict[str, int]:
+    """How many rows of each table are other than what is made of the records that are held; tables without any are left out.
+
+    A record that cannot be read (None) is taken to be in the index rightly: what is wrong with it is told elsewhere.
+    """
+    wrong = dict.fromkeys((table for table, _ in _TABLES), 0)
+    met = dict(wrong)
+    for n, record in held:
+        made = None if record is None else _made(n, record)
+        stored_names = reader.rows("SELECT n, names FROM named WHERE n = ?", (n,))
+        made_keys = (
+            made["name_key"] if made is not None else set(_key_rows(n, (stored_names or [(n, "")])[0][1].split("\n")))
+        )
+        asked = (n, json.dumps([key for key, _ in made_keys]))
+        stored = {
+            "named": set(stored_names),
+            "name_key": set(
+                reader.rows(
+                    "SELECT key, n FROM name_key WHERE n = ? AND key IN (SELECT value FROM json_each(?))", asked
+                )
+            ),
+            "found": set(reader.rows("SELECT rowid, name, text FROM found WHERE rowid = ?", (n,))),
+        }
+        for table, rows in stored.items():
+            met[table] += len(rows)
+            wrong[table] += 0 if made is None else len(rows ^ made[table])
+    for table in wrong:
+        wrong[table] += max(0, int(reader.value(f"SELECT count(*) FROM {table}")) - met[table])
+    return {table: rows for table, rows in wrong.items() if rows}
 
 
 def by_sound(reader: Reader, name: str, most: int = MOST_CANDIDATES) -> list[Candidate]:

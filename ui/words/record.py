@@ -111,6 +111,9 @@ PROBLEMS: dict[str, str] = {
     "key-form": "a key has small Latin letters, digits, points and dashes only.",
     "web-address": "a web address begins with https:// or http://.",
     "email-form": "this is not an e-mail address.",
+    # searching
+    "no-such-kind": "there is no kind of record of this name.",
+    "limit-range": "the number of hits is from 1 to 500.",
     # names
     "no-letters": "a name needs at least one letter.",
     "name-parts": "write Given Family, or Family, Given, or Family, Given, Father.",

@@ -1,0 +1,47 @@
+"""Finding: `search`."""
+
+from __future__ import annotations
+
+import time
+
+import click
+
+from app.cli.answer import Answer, table
+from app.cli.commands.group import root
+from app.cli.options import with_vault
+from app.cli.session import Session
+from app.services import searching
+from app.services.vaults import Vault
+from ui.words.names import why_words
+
+
+@root.command("search")
+@click.argument("text")
+@click.option("--exact", is_flag=True, help="Only what is typed, in this script and spelling.")
+@click.option(
+    "--kind", "kinds", multiple=True, metavar="KIND", help="Only records of this kind; may be given several times."
+)
+@click.option("--limit", type=int, default=20, show_default=True, metavar="N", help="So many hits at most.")
+@with_vault
+def search(_session: Session, vault: Vault, text: str, exact: bool, kinds: tuple[str, ...], limit: int) -> Answer:
+    """Names in any script and spelling, and words of titles, notes, places and papers; the best hits first.
+
+    The last word may be the beginning of one.
+    """
+    began = time.perf_counter()
+    hits = searching.find(vault, text, exact=exact, kinds=kinds or None, limit=limit)
+    took_ms = round((time.perf_counter() - began) * 1000, 1)
+    found = [
+        {
+            "id": hit.id,
+            "kind": hit.kind,
+            "name": hit.name,
+            "matched": hit.matched,
+            "why": why_words(hit.why),
+            "score": hit.score,
+        }
+        for hit in hits
+    ]
+    rows = [(f"{hit.score:.2f}", hit.id[:8], hit.kind, hit.name, hit.matched, why_words(hit.why)) for hit in hits]
+    lines = table(rows, ("score", "id", "kind", "name", "matched", "why")) or ["Nothing was found."]
+    return Answer({"hits": found, "took_ms": took_ms}, lines)
