@@ -34,7 +34,7 @@ class Step:
     """One line of the log that recorded something. `act`: as in the log. `versions`: how many it recorded.
 
     `what`: label of what it is about; `whom`: names of the people that is about, at most five. `undoes`: the line that it
-    undid. `undone_by`: the line in force that undid it. `fault`: code of why it cannot be undone, None where it can.
+    undid. `undone_by`: the line in force that undid it. `fault`: why it cannot be undone, None where it can.
     """
 
     seq: int
@@ -46,7 +46,7 @@ class Step:
     whom: tuple[str, ...]
     undoes: int | None
     undone_by: int | None
-    fault: str | None
+    fault: Refused | None
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def undo(vault: Vault, ticket: Ticket, *, line: int | None = None, why: str | No
         seq = _last(change) if line is None else line
         step = _step(change, seq)
         if step.fault is not None:
-            raise Refused(step.fault, line=seq)
+            raise step.fault
         if step.undone_by is not None:
             raise Refused("undone-already", line=seq, by=step.undone_by)
         count, first = steps.changed_since(change, seq, _NAMED)
@@ -188,16 +188,16 @@ def _about(reader: Reader, seq: int, subject: str | None) -> tuple[str, tuple[st
     return label(record), tuple(label(person) for person in whom)
 
 
-def _fault(reader: Reader, seq: int, act: str, recorded: Sequence[Recorded]) -> str | None:
+def _fault(reader: Reader, seq: int, act: str, recorded: Sequence[Recorded]) -> Refused | None:
     """Why a step cannot be undone; None where it can."""
     if not recorded:
-        return "undo-left" if act.startswith(_LEFT) else "undo-recorded-nothing"
+        return Refused("undo-left", line=seq) if act.startswith(_LEFT) else Refused("undo-recorded-nothing", line=seq)
     if any(each.kind == "investigator" for each in recorded):
-        return "undo-who-works-here"
+        return Refused("undo-who-works-here", line=seq)
     if any(each.kind in _TAKEN_IN and each.born for each in recorded):
-        return "undo-taken-in"
+        return Refused("undo-taken-in", line=seq)
     if any(each.kind == "letter" and each.born for each in recorded) and _sent(reader, seq):
-        return "undo-sent"
+        return Refused("undo-sent", line=seq)
     return None
 
 

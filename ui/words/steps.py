@@ -17,5 +17,8 @@ STEPS: dict[str, str] = {
     "gather": "Gathering",
     "copy": "Copying originals and reading them back",
     "copy-records": "Copying the records",
+    "revert": "Taking back",
+    "people": "Reading people",
+    "pairs": "Comparing pairs",
     "prove": "Proving the backup",
 }

@@ -32,7 +32,7 @@ def _data(step: Step) -> dict[str, Any]:
         "says": _words(step),
         "undoes": step.undoes,
         "undone_by": step.undone_by,
-        "cannot": step.fault,
+        "cannot": step.fault.code if step.fault else None,
     }
 
 
@@ -46,7 +46,7 @@ def _line(step: Step) -> str:
 
 def _listed(vault: Vault, most: int) -> Answer:
     found = undoing.history(vault, most)
-    reasons = {step.fault: say(Refused(step.fault, line=step.seq)).sentence for step in found if step.fault}
+    reasons = {step.fault.code: say(step.fault).sentence for step in found if step.fault}
     return Answer(
         {"steps": [_data(step) for step in found], "reasons": reasons},
         [*(_line(step) for step in found), *reasons.values()],

@@ -164,7 +164,7 @@ def test_the_steps_in_a_list(vault: Vault) -> None:
     capture = add(vault, event(ana))
     undo(vault)
     found = undoing.history(vault)
-    assert [(each.seq, each.act, each.undoes, each.undone_by, each.fault) for each in found] == [
+    assert [(each.seq, each.act, each.undoes, each.undone_by, each.fault and each.fault.code) for each in found] == [
         (4, "undo", 3, None, None),
         (3, "record.add", None, 4, None),
         (2, "record.add", None, None, None),
