@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from app.model.captivity import captivities
+from app.model.captivity import Captivity, captivities
 from app.model.event import Confidence, ContactKind, EventType
 from app.model.ids import RecordId
 from app.model.noted import Noted
@@ -63,28 +63,36 @@ _DAY = timedelta(days=1)
 
 
 def contact_by_kind(events: Iterable[Noted], as_of: date) -> tuple[Contact, ...]:
-    """For every kind of contact, its intervals up to `as_of`, from when he may first have been held.
+    """For every kind of contact, its intervals in the last captivity up to `as_of`, from when it may have begun.
 
-    Where no captivity is known, from the first event about the kind; a kind of which nothing is recorded then has none.
+    Where nobody knows when it began, from the first event about the kind or the first sign of custody. Where no captivity is
+    known, a kind of which nothing is recorded has none.
     """
     every = sorted(events, key=lambda noted: noted.order)
     held = captivities(every, as_of)
-    began = None if not held else held[-1].since_earliest or held[-1].since_latest
-    ended = as_of if not held else min(held[-1].until_latest or as_of, as_of)
-    return tuple(_contact(kind, every, began, ended, as_of) for kind in ContactKind)
+    last = held[-1] if held else Captivity(None, date.max)
+    after = held[-2].until_latest if len(held) > 1 else None
+    return tuple(_contact(kind, every, last, after or date.min, as_of) for kind in ContactKind)
 
 
-def _contact(kind: ContactKind, every: Sequence[Noted], began: date | None, ended: date, as_of: date) -> Contact:
+def _first_day(told: Sequence[Noted], held: Captivity, after: date) -> date:
+    if held.since_earliest is not None:
+        return held.since_earliest
+    days = (noted.earliest if noted.earliest > date.min else noted.latest or date.max for noted in told)
+    return min((day for day in days if day > after), default=date.max)
+
+
+def _contact(kind: ContactKind, every: Sequence[Noted], held: Captivity, after: date, as_of: date) -> Contact:
     mine = [noted for noted in every if noted.event.contact is kind and noted.maybe_by(as_of)]
     told = [noted for noted in mine if noted.event.confidence is not Confidence.POSSIBLE and not noted.is_announced]
+    told = [noted for noted in told if (noted.latest or date.max) > after]  # what held before he was free holds no more
     requests = [noted for noted in mine if noted.type is EventType.VISIT_REQUESTED]
     answered = {noted.event.request for noted in every}
-    first = began or min((noted.earliest for noted in told if noted.type in _STATE_OF), default=None)
-    if first == date.min:
-        first = min((noted.latest or as_of for noted in told), default=as_of)
+    first = min(_first_day([noted for noted in told if noted.type in _STATE_OF], held, after), held.since_latest)
+    last = min(held.until_latest or as_of, as_of)
     return Contact(
         kind,
-        () if first is None or first > ended else tuple(_intervals(told, first, ended)),
+        () if first > last else tuple(_intervals(told, first, last)),
         sum(noted.type is EventType.VISIT and noted.surely_by(as_of) for noted in mine),
         sum(noted.type is EventType.VISIT_REFUSED and noted.surely_by(as_of) for noted in mine),
         len(requests),

@@ -160,14 +160,19 @@ def fates(events: Iterable[Noted], defendants: Sequence[RecordId], as_of: date) 
     return tuple(_fate(person, [noted for noted in sure if person in noted.event.persons]) for person in defendants)
 
 
-def _later(noted: Noted) -> tuple[date, date, int, str]:
-    """By date; on the same days a sentence follows its judgment, and an appeal both."""
-    return (noted.latest or date.max, noted.earliest, _RANK[noted.type], noted.id)
+def _later(noted: Noted) -> tuple[date, date, str]:
+    return (noted.latest or date.max, noted.earliest, noted.id)
+
+
+def _last(said: Sequence[Noted]) -> Noted | None:
+    """The last of them. Where dates do not tell, a hearing follows the charge, a sentence its judgment, an appeal both."""
+    standing = [noted for noted in said if not any(other.is_after(noted) for other in said)]
+    return max(standing, key=lambda noted: (_RANK[noted.type], _later(noted)), default=None)
 
 
 def _fate(person: RecordId, mine: list[Noted]) -> Fate:
     decided = [noted for noted in mine if noted.type in _DECIDES]
-    last = max(decided or mine, key=_later, default=None)
+    last = _last(decided) or max(mine, key=lambda noted: (_RANK[noted.type], _later(noted)), default=None)
     if last is None:
         return Fate(person, Stage.NONE)
     sentences = [noted for noted in mine if noted.type is EventType.SENTENCE]
