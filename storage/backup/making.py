@@ -44,9 +44,9 @@ _TRIES = 3
 
 @dataclass(frozen=True)
 class Made:
-    """`folder`: the backup's. `copied`, `copied_bytes`: originals that were not there before, and their clear length.
+    """`folder`: the backup's. `copied`, `copied_bytes`: originals that were not there as they were, and their clear length.
 
-    `repaired`: how many lay there damaged and were brought again. `kept`: numbers of the snapshots that are there now;
+    `repaired`: how many of them lay there damaged. `kept`: numbers of the snapshots that are there now;
     `unreadable`: of those that did not open, and were left alone. `same_disk`: the backup dies with the disk of the vault.
     """
 
@@ -178,8 +178,8 @@ def _refuse_other_state(vault: Vault, earlier: dict[int, Manifest]) -> None:
 
 
 class _Shelving:
-    """Bringing originals to the shelf. `copied`: by hash, clear length of what was not there; `repaired`: hashes of what lay
-    there damaged and was brought again; `lost`: hashes of what the vault itself lost, or holds damaged.
+    """Bringing originals to the shelf. `copied`: by hash, clear length of what was brought; `repaired`: hashes of those that
+    lay there damaged; `lost`: hashes of what the vault itself lost, or holds damaged.
     """
 
     def __init__(self, vault: Vault, place: Place, ticket: Ticket) -> None:
@@ -207,8 +207,7 @@ class _Shelving:
             def told(_: str, part: int, __: int | None, before: int = done) -> None:
                 self._ticket.progress("copy", before + part, total)
 
-            if self._copy(blob, Ticket(told)):
-                self.copied[blob.hash] = blob.size
+            self._copy(blob, Ticket(told))
             done += 2 * sizes[blob.hash]
             self._ticket.progress("copy", done, total)
 
@@ -224,8 +223,7 @@ class _Shelving:
         ):
             if blob.hash in self.copied:
                 raise Integrity("read-back-differs")
-            if self._copy(blob, Ticket(lambda *_: self._ticket.check())):
-                self.repaired.add(blob.hash)
+            self._copy(blob, Ticket(lambda *_: self._ticket.check()))
 
     def _there(self, blob: Blob) -> bool:
         path = self._place.blobs / shelf.file_of(blob)
@@ -234,13 +232,16 @@ class _Shelving:
     def _source(self, blob: Blob) -> Path:
         return self._vault.store.path_of(blob.name)
 
-    def _copy(self, blob: Blob, ticket: Ticket) -> bool:
+    def _copy(self, blob: Blob, ticket: Ticket) -> None:
         to = self._place.blobs / shelf.file_of(blob)
+        there = to.exists()
         if shelf.copy(self._source(blob), to, self._place.unfinished(), blob, self._identity, ticket):
+            self.copied[blob.hash] = blob.size
+            if there:
+                self.repaired.add(blob.hash)
             self._ticket.durable(blob.name)
-            return True
-        self.lost.add(blob.hash)
-        return False
+        else:
+            self.lost.add(blob.hash)
 
 
 def _size(path: Path) -> int:
