@@ -16,13 +16,13 @@ from ui.words.names import why_words
 
 
 @root.command("search")
+@with_vault
 @click.argument("text")
 @click.option("--exact", is_flag=True, help="Only what is typed, in this script and spelling.")
 @click.option(
     "--kind", "kinds", multiple=True, metavar="KIND", help="Only records of this kind; may be given several times."
 )
 @click.option("--limit", type=int, default=20, show_default=True, metavar="N", help="So many hits at most.")
-@with_vault
 def search(_session: Session, vault: Vault, text: str, exact: bool, kinds: tuple[str, ...], limit: int) -> Answer:
     """Names in any script and spelling, and words of titles, notes, places and papers; the best hits first.
 
