@@ -31,6 +31,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import combinations
+from typing import Protocol
 
 from app.model.event import Confidence, Event, EventType
 from app.model.ids import RecordId
@@ -72,6 +73,22 @@ class EventSeen:
     private: bool | None = None
     confidence: Confidence = Confidence.PROBABLE
     known_on: date | None = None
+
+
+class Span(Protocol):
+    """The days that something may have been on, both included; `earliest` None: an open beginning."""
+
+    @property
+    def earliest(self) -> date | None: ...
+
+    @property
+    def latest(self) -> date: ...
+
+
+@dataclass(frozen=True)
+class When:
+    earliest: date | None
+    latest: date
 
 
 @dataclass(frozen=True)
@@ -118,6 +135,23 @@ class Standing:
     contradictions: tuple[Contradiction, ...]
 
 
+@dataclass(frozen=True)
+class Glance:
+    """As much of a standing as a list shows, without reasons.
+
+    `may_differ`: the status may be another one (never False where `Standing.possible` names one; where it is True, none may be
+    left on a closer look). `disagree`: some events contradict one another.
+    """
+
+    status: Status
+    last_seen: When | None
+    last_contact: When | None
+    last_private_contact: When | None
+    days_isolated: Days | None
+    may_differ: bool
+    disagree: bool
+
+
 MANY_UNCERTAIN = 30
 
 # What each type of event means. Nothing else says it: the rules below are made of these sets, and so is their execution in
@@ -149,6 +183,10 @@ CUSTODY = TRACE | {EventType.FOOTAGE_RELEASED}
 ALIVE = REOPENS | {EventType.CALL, EventType.RELEASE}
 
 FREE = frozenset(LEAVING.values())
+ISOLABLE = frozenset({Status.HELD, Status.ON_TRIAL, Status.SENTENCED, Status.DISAPPEARED})
+"""Of whom it is asked how long they have been without contact."""
+THRESHOLDS_DAYS = (30, 90, 180)
+"""Days without contact that are counted. No rule of law sets them: they are this program's, and say nothing about a duty."""
 DEAD = frozenset(kind for kind, status in LEAVING.items() if status is Status.DEAD)
 FREED = frozenset(LEAVING) - DEAD
 PRECEDENCE = tuple(dict.fromkeys(LEAVING.values()))

@@ -21,11 +21,12 @@ from app.model.place import Place
 from app.model.proceeding import Proceeding
 from app.model.reconciliation import Counted, Reconciled, Someone, Topic, count, is_total, reconcile, topics
 from app.model.record import Record, label, link_kinds
-from app.model.status import Standing
+from app.model.sameness import Sameness, groups
+from app.model.status import Standing, Status, status_of
 from app.services import overview
 from app.services import record as recording
 from storage.reading import Reader
-from storage.tables import records
+from storage.tables import facts, records
 from storage.tables.records import Stored
 from storage.vault import Vault
 
@@ -238,8 +239,7 @@ def _status_field(vault: Vault, subject: Stored[Record], said: FieldSaid, today:
     assert field is not None
 
     def standing(day: date) -> Standing:
-        (found,) = [each.standing for each in overview.status(vault, day).people if each.id == subject.id]
-        return found
+        return overview.reasons(vault, [subject.id], day)[subject.id]
 
     seen = tuple(
         dataclasses.replace(
@@ -252,17 +252,16 @@ def _status_field(vault: Vault, subject: Stored[Record], said: FieldSaid, today:
 
 @dataclass(frozen=True)
 class _Material:
-    """What the totals are held against, read at once."""
+    """What the totals are held against. `same`: all records of one person, by each of them; who has but one is left out."""
 
     totals: Mapping[RecordId, Claim]
     defendants: Mapping[RecordId, frozenset[RecordId]]
+    same: Mapping[RecordId, frozenset[RecordId]]
     names: dict[RecordId, str]
 
 
 def _gather(vault: Vault, known_on: date | None) -> _Material:
-    moment = (
-        None if known_on is None else text(datetime.combine(known_on + timedelta(days=1), datetime.min.time(), UTC))
-    )
+    moment = _end_of(known_on)
     with vault.read() as reader:
         found = {each.id: each.record for each in records.of_kind(reader, Claim, moment) if is_total(each.record)}
         cases = {each.id: each.record for each in records.of_kind(reader, Proceeding, moment)}
@@ -272,16 +271,38 @@ def _gather(vault: Vault, known_on: date | None) -> _Material:
             for id_ in (claim.source, claim.place, claim.subject, *(part.proceeding for part in claim.parts))
         }
         names = _labels(reader, iter(wanted))
-    return _Material(found, {id_: frozenset(case.defendants) for id_, case in cases.items()}, names)
+        same = groups(each.record for each in records.of_kind(reader, Sameness, moment))
+    defendants = {
+        id_: frozenset(min(same.get(person, (person,))) for person in case.defendants) for id_, case in cases.items()
+    }
+    return _Material(found, defendants, same, names)
 
 
-def _people(vault: Vault, day: date, known_on: date | None, names: dict[RecordId, str]) -> list[Someone]:
-    """Everybody with all that he or she may be on the day. Notes what they are called."""
-    found = []
-    for person in overview.status(vault, day, known_on).people:
-        names[person.id] = person.name
-        found.append(Someone(person.id, frozenset({person.standing.status, *person.standing.possible})))
-    return found
+def _end_of(day: date | None) -> str | None:
+    """The moment at which a day is over, UTC."""
+    return None if day is None else text(datetime.combine(day + timedelta(days=1), datetime.min.time(), UTC))
+
+
+def _people(vault: Vault, day: date, known_on: date | None, material: _Material) -> list[Someone]:
+    """Everybody with all that he or she may be on the day. Notes what they are called.
+
+    Several records of one person stand as the first of them, by the events of all: a person is counted once.
+    """
+    everybody = overview.status(vault, day, known_on).people
+    material.names.update({each.id: each.name for each in everybody})
+    alone = [each for each in everybody if each.id not in material.same]
+    may_be: dict[RecordId, frozenset[Status]] = {each.id: frozenset({each.standing.status}) for each in alone}
+    doubtful = [each.id for each in alone if each.standing.may_differ]
+    for id_, standing in overview.reasons(vault, doubtful, day, known_on).items():
+        may_be[id_] = frozenset({standing.status, *standing.possible})
+    listed = {each.id for each in everybody}
+    with vault.read() as reader:
+        for group in {group for group in material.same.values() if group & listed}:
+            seen = {event.id: event for _, event in facts.facts(reader, _end_of(known_on), sorted(group))}
+            standing = status_of(seen.values(), day)
+            may_be[min(group)] = frozenset({standing.status, *standing.possible})
+            material.names.setdefault(min(group), material.names[min(group & listed)])
+    return [Someone(id_, statuses) for id_, statuses in may_be.items()]
 
 
 def totals(vault: Vault, as_of: date | None = None, known_on: date | None = None) -> Totals:
@@ -292,7 +313,7 @@ def totals(vault: Vault, as_of: date | None = None, known_on: date | None = None
     day = as_of or vault.settings.clock().date()
     material = _gather(vault, known_on)
     spoken = {id_: claim for id_, claim in material.totals.items() if _speaks_by(claim, day)}
-    people = _people(vault, day, known_on, material.names)
+    people = _people(vault, day, known_on, material)
     found = []
     for topic in topics(spoken):
         among = None if topic.subject is None else material.defendants.get(topic.subject, frozenset())
@@ -326,6 +347,6 @@ def reconciled(
     for id_ in wanted:
         day = as_of or _day_of(material.totals[id_], today)
         if day not in lists:
-            lists[day] = _people(vault, day, known_on, material.names)
+            lists[day] = _people(vault, day, known_on, material)
         found.append(reconcile(id_, material.totals, lists[day], material.defendants, day))
     return Reconciliation(known_on, tuple(found), material.names)

@@ -18,6 +18,7 @@ from app.model.record import Record
 from app.model.status import EventSeen, event_seen, latest_day
 from storage.database import Connection, Row
 from storage.reading import Reader
+from storage.tables import records
 
 Numbers = Callable[[RecordId], "tuple[int, str] | None"]
 
@@ -86,11 +87,12 @@ def codes(reader: Reader) -> dict[str, int]:
 
 
 def facts(
-    reader: Reader, known: int | None = None, persons: Sequence[RecordId] | None = None
+    reader: Reader, known_on: str | None = None, persons: Sequence[RecordId] | None = None
 ) -> Iterator[tuple[RecordId, EventSeen]]:
-    """(person, event) for every event in force now, or after log line `known`; of everybody, or of some persons."""
+    """(person, event) for every event in force now, or as known at the moment `known_on`; of everybody, or of some persons."""
     when, values = "superseded IS NULL", tuple[int, ...]()
-    if known is not None:
+    if known_on is not None:
+        known = records.last_seq(reader, known_on)
         when, values = "recorded <= ? AND (superseded IS NULL OR superseded > ?)", (known, known)
     sql = (
         "SELECT p.id, e.id, name, earliest, latest, open_end, private, sure FROM fact"

@@ -357,7 +357,7 @@ def test_every_moment_is_as_it_was(tmp_path_factory: pytest.TempPathFactory, ste
                     for stored in records.of_kind(reader, cls, moment)
                 }
                 assert found == expected
-                known = {(who, seen.id) for who, seen in facts.facts(reader, records.last_seq(reader, moment))}
+                known = {(who, seen.id) for who, seen in facts.facts(reader, moment)}
                 assert known == {(expected[id_].persons[0], id_) for id_ in model.events if id_ in expected}  # type: ignore[union-attr]
             now = {id_: records.get_any(reader, id_).record for id_ in [*model.persons, *model.events]}
             assert now == model.now

@@ -9,15 +9,21 @@ from enum import StrEnum
 from app.model.event import Event
 from app.model.ids import RecordId
 from app.model.person import Person
-from app.model.status import Contradiction, Days, Last, Standing, Status
+from app.model.status import (
+    ISOLABLE,
+    THRESHOLDS_DAYS,
+    Contradiction,
+    Days,
+    Glance,
+    Span,
+    Standing,
+)
 from app.services import overview, record
 from app.services.overview import Overview
 from app.services.vaults import Vault
 
-RECENT_TO_DAYS = 30
-OVERDUE_TO_DAYS = 90
+RECENT_TO_DAYS, OVERDUE_TO_DAYS, *_ = THRESHOLDS_DAYS
 LONGEST_BAR_DAYS = 365
-_FREE = frozenset({Status.DEAD, Status.REPATRIATED, Status.RELEASED})
 
 
 class Isolation(StrEnum):
@@ -30,9 +36,9 @@ class Isolation(StrEnum):
     DOES_NOT_APPLY = "does not apply"
 
 
-def isolation(standing: Standing) -> Isolation:
+def isolation(standing: Glance | Standing) -> Isolation:
     """By the most days it may be, since what is not known should not look better than it is."""
-    if standing.status in _FREE or standing.status is Status.UNKNOWN:
+    if standing.status not in ISOLABLE:
         return Isolation.DOES_NOT_APPLY
     days = standing.days_isolated
     if days is None:
@@ -43,7 +49,7 @@ def isolation(standing: Standing) -> Isolation:
     return Isolation.OVERDUE if most <= OVERDUE_TO_DAYS else Isolation.LONG
 
 
-def days_since(last: Last | None, as_of: date) -> Days | None:
+def days_since(last: Span | None, as_of: date) -> Days | None:
     """Days from the last event of a sort to `as_of`."""
     if last is None:
         return None
@@ -58,7 +64,7 @@ class Row:
     id: RecordId
     name: str
     other: str
-    standing: Standing
+    standing: Glance
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,7 @@ class Detail:
     """`names`: every other name with its script; `contradictions`: with the two events each."""
 
     row: Row
+    standing: Standing
     as_of: date
     names: tuple[tuple[str, str], ...]
     reasons: tuple[Reason, ...]
@@ -123,12 +130,12 @@ def detail(vault: Vault, row: Row, as_of: date) -> Detail:
     names: tuple[tuple[str, str], ...] = ()
     if isinstance(person, Person):
         names = tuple((name.text, name.script) for name in person.names if name != person.name)
-    standing = row.standing
+    standing = overview.reasons(vault, [row.id], as_of)[row.id]
     reasons = tuple(found for each in standing.says_so if (found := reason(vault, each)) is not None)
     contradictions = tuple(
         (each, reason(vault, each.first), reason(vault, each.second)) for each in standing.contradictions
     )
-    return Detail(row, as_of, names, reasons, contradictions)
+    return Detail(row, standing, as_of, names, reasons, contradictions)
 
 
 def reason(vault: Vault, event: RecordId) -> Reason | None:

@@ -46,7 +46,7 @@ class PersonDetail(QWidget):
 
     def _status(self) -> None:
         self.chip = StatusChip(self)
-        self.chip.show_status(self._detail.row.standing.status)
+        self.chip.show_status(self._detail.standing.status)
         row = QHBoxLayout()
         row.addWidget(self.chip)
         row.addStretch(1)
@@ -55,7 +55,7 @@ class PersonDetail(QWidget):
 
     def _numbers(self) -> None:
         """Seen, contact, private contact: days for whoever is held, the day itself for everybody."""
-        standing = self._detail.row.standing
+        standing = self._detail.standing
         well = QFrame(self)
         well.setProperty("role", "well")
         grid = QGridLayout(well)
@@ -114,7 +114,7 @@ class PersonDetail(QWidget):
         return row
 
     def _possible(self) -> None:
-        possible = self._detail.row.standing.possible
+        possible = self._detail.standing.possible
         if not possible:
             return
         self._heading(self.tr("What it may be instead"))

@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication  # noqa: TID251
 
 from app.model.event import Confidence
-from app.model.status import Days, Last, Standing
+from app.model.status import Days, Glance, Span, Standing
 from ui.overview.data import Isolation, Reason, isolation
 from ui.parts.text import isolated, said
 from ui.words.dates import day, read_back
@@ -19,7 +19,7 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("overview", text)
 
 
-def last_words(last: Last | None) -> str:
+def last_words(last: Span | None) -> str:
     """`17 November 2026`, `1 to 20 September 2026`, or that nothing is recorded."""
     if last is None:
         return _tr("not recorded")
@@ -37,7 +37,7 @@ def days_said(days: Days | None) -> str:
     return "" if days is None else said(days_words(days))
 
 
-def isolation_words(standing: Standing) -> str:
+def isolation_words(standing: Glance | Standing) -> str:
     """`111 days`, with the word for how long that is kept apart."""
     match isolation(standing):
         case Isolation.DOES_NOT_APPLY:
@@ -48,7 +48,7 @@ def isolation_words(standing: Standing) -> str:
             return days_said(standing.days_isolated)
 
 
-def isolation_word(standing: Standing) -> str:
+def isolation_word(standing: Glance | Standing) -> str:
     """`recent`, `overdue` or `long`; nothing where there is nothing to count."""
     return {
         Isolation.RECENT: _tr("recent"),

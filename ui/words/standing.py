@@ -16,6 +16,17 @@ STATUS: dict[Status, str] = {
 }
 
 
+WITHOUT_CONTACT: dict[int, str] = {
+    30: "without contact for 30 days or more",
+    90: "without contact for 90 days or more",
+    180: "without contact for 180 days or more",
+}
+"""For each of the thresholds."""
+NO_CONTACT = "no contact recorded"
+MAY_DIFFER = "may be otherwise"
+DISAGREE = "events disagree"
+
+
 def days_words(days: Days | None) -> str:
     """`112 days`, `between 112 and 142 days`, `at least 30 days`, or a dash."""
     if days is None:
