@@ -1,6 +1,6 @@
 """What a claim about a field says, held against what is recorded there and against other claims. Pure; it decides nothing.
 
-*Both can be true* is agreement: dates that overlap, one spelling of a name, one item of a list. A later and different value of
+*Both can be true* is agreement: dates that overlap, names that may be one, one item of a list. A later and different value of
 something that changes over time is an update. All else that can be compared contradicts; what cannot (another script, a
 narrative, a statement kept as words) is said to be so. Uncertain dates never make an update: only a day that is later on
 every reading does.
@@ -31,6 +31,8 @@ from app.model.status import Standing, Status
 from app.model.text import parse_long
 
 Parser = Callable[[Mapping[str, object]], Record]
+Alike = Callable[[str, str], "bool | None"]
+"""May two written names be one? None where that cannot be told."""
 
 
 class Relation(StrEnum):
@@ -207,7 +209,7 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(re.findall(r"[^\W\d_]+", _folded(name)))
 
 
-def _same_name(first: str, second: str) -> bool | None:
+def same_letters(first: str, second: str) -> bool | None:
     """One spelling in whatever order; None for two scripts, which letters alone cannot compare."""
     if _words(first) == _words(second):
         return True
@@ -219,7 +221,7 @@ def _covered(said: Status) -> frozenset[Status]:
     return COUNTED.get(said.value, frozenset({said}))
 
 
-def _same(field: Field, first: Any, second: Any) -> bool | None:
+def _same(field: Field, first: Any, second: Any, alike: Alike) -> bool | None:
     """May both be true? None where they cannot be compared. Two scripts and narratives cannot unless they are equal."""
     if isinstance(first, PersonName):
         first = first.text
@@ -232,7 +234,7 @@ def _same(field: Field, first: Any, second: Any) -> bool | None:
     if isinstance(second, date) and isinstance(first, UncertainDate):
         return overlaps(first, on_day(second))
     if field.type is PersonName:
-        return _same_name(first, second)
+        return same_letters(first, second) or alike(first, second)
     if isinstance(first, str) and isinstance(second, str) and not isinstance(first, Enum):
         if _folded(first) == _folded(second):
             return True
@@ -243,8 +245,8 @@ def _same(field: Field, first: Any, second: Any) -> bool | None:
     return bool(first == second)
 
 
-def _any_same(field: Field, first: Any, seconds: Iterable[Any]) -> bool | None:
-    found = [_same(field, first, each) for each in seconds]
+def _any_same(field: Field, first: Any, seconds: Iterable[Any], alike: Alike) -> bool | None:
+    found = [_same(field, first, each, alike) for each in seconds]
     if True in found:
         return True
     return False if False in found else None
@@ -289,8 +291,11 @@ def against_status(field: Field, claim: Claim, standing: Standing) -> Relation:
     return _relation(_status_same(field, claim, standing), field, later=False)
 
 
-def against_recorded(field: Field, claim: Claim, value: Any, value_on: UncertainDate | None) -> Relation:
+def against_recorded(
+    field: Field, claim: Claim, value: Any, value_on: UncertainDate | None, alike: Alike = same_letters
+) -> Relation:
     """A claim against the recorded value. `value_on`: a day for which the recorded value is backed, None unknown.
+    `alike`: what compares names that are not the same letters.
 
     A number about a list is how many there are: more in the record than were said contradict, fewer do not, since a list may
     lack some; so an item that is not in the list contradicts nothing either. References are for whoever can look up what
@@ -305,13 +310,20 @@ def against_recorded(field: Field, claim: Claim, value: Any, value_on: Uncertain
     said = _typed(field, claim)
     if said is None or field.type is RecordId:
         return Relation.NOT_COMPARED
-    same = _any_same(field, said, value if isinstance(value, tuple) else (value,))
+    same = _any_same(field, said, value if isinstance(value, tuple) else (value,), alike)
     if field.several and same is False and field.type is not PersonName:
         return Relation.NOTHING_RECORDED
     return _relation(same, field, later=_later(claim.when, value_on))
 
 
-def between(field: Field, first: Claim, second: Claim, first_id: RecordId, second_id: RecordId) -> Relation:
+def between(
+    field: Field,
+    first: Claim,
+    second: Claim,
+    first_id: RecordId,
+    second_id: RecordId,
+    alike: Alike = same_letters,
+) -> Relation:
     """Two claims about one field; in whichever order they are given. One that says it disputes the other contradicts it."""
     if second_id in first.disputes or first_id in second.disputes:
         return Relation.CONTRADICTS
@@ -319,7 +331,7 @@ def between(field: Field, first: Claim, second: Claim, first_id: RecordId, secon
         same: bool | None = span(first.number, first.bound).meets(span(second.number, second.bound))
     else:
         one, other = _typed(field, first), _typed(field, second)
-        same = None if one is None or other is None else _same(field, one, other)
+        same = None if one is None or other is None else _same(field, one, other, alike)
         if field.several and same is False and field.type is not PersonName:
             same = True  # two items of one list
     later = _later(first.when, second.when) or _later(second.when, first.when)

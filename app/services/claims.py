@@ -23,12 +23,16 @@ from app.model.reconciliation import Counted, Reconciled, Someone, Topic, count,
 from app.model.record import Record, label, link_kinds
 from app.model.sameness import Sameness, groups
 from app.model.status import Standing, Status, status_of
+from app.names import ALIKE, compare
 from app.services import overview
 from app.services import record as recording
 from storage.reading import Reader
 from storage.tables import facts, records
 from storage.tables.records import Stored
 from storage.vault import Vault
+
+_ONE_NAME = 0.9
+"""From this score on, two names differ in spelling and no more. Between it and `ALIKE` they may: that is not decided here."""
 
 
 @dataclass(frozen=True)
@@ -161,7 +165,7 @@ def _field(
     if field.type is None or _is_status(field.path):
         return _said_of(field, None, None, said, sources)
     backed = _backed_on(subject, field, said, value)
-    relations = [claimed.against_recorded(field, each.record, value, backed) for each in said]
+    relations = [claimed.against_recorded(field, each.record, value, backed, _alike) for each in said]
     return _said_of(field, None if value is None or value == () else claimed.words_of(value), relations, said, sources)
 
 
@@ -179,9 +183,16 @@ def _said_of(
         for each, relation in zip(said, relations, strict=True)
     )
     between = (
-        Between(a.id, b.id, claimed.between(field, a.record, b.record, a.id, b.id)) for a, b in combinations(said, 2)
+        Between(a.id, b.id, claimed.between(field, a.record, b.record, a.id, b.id, _alike))
+        for a, b in combinations(said, 2)
     )
     return FieldSaid(field.path, recorded, seen, tuple(between))
+
+
+def _alike(first: str, second: str) -> bool | None:
+    """Are two names one, in whatever scripts and spellings? None where it cannot be told."""
+    score = compare(first, second).score
+    return True if score >= _ONE_NAME else None if score >= ALIKE else False
 
 
 def _backed_on(subject: Stored[Record], field: Field, said: list[Stored[Claim]], value: Any) -> UncertainDate:
@@ -189,7 +200,7 @@ def _backed_on(subject: Stored[Record], field: Field, said: list[Stored[Claim]],
     agreeing = [
         each.record.when
         for each in said
-        if claimed.against_recorded(field, each.record, value, None) is Relation.AGREES and each.record.when
+        if claimed.against_recorded(field, each.record, value, None, _alike) is Relation.AGREES and each.record.when
     ]
     recorded = on_day(date.fromisoformat(subject.recorded_at[:10]))
     return max(agreeing, key=lambda when: (when.latest or date.max, when.text), default=recorded)
