@@ -254,7 +254,8 @@ def _denials(every: Records, wanted: frozenset[RecordId], audience: Audience) ->
             yield Kept(id_, Ground.OTHER, "an act of sexual violence, which goes only by its own release")
         if isinstance(record, Watched):
             yield Kept(id_, Ground.COLLECTOR, "who worked here, and what they looked for")
-        if missing := uncovered(others.needs(id_, record), others.consents, audience):
+        needs = others.needs(id_, record)
+        if missing := uncovered(needs, others.consents(needs), audience):
             named = ", ".join(f"{element.value} of {person[:8]}" for person, element in missing)
             yield Kept(id_, Ground.CONSENT, f"no consent in force covers: {named}")
         yield from _picture_denials(id_, record, others, audience)
@@ -269,11 +270,27 @@ class _Others:
             id_ for id_, stored in every.items() if isinstance(stored.record, Source) and stored.record.protected
         }
         found = [stored.record for stored in every.values()]
-        self.consents = [record for record in found if isinstance(record, Consent)]
-        self.decisions = [record for record in found if isinstance(record, PublicationDecision)]
+        self._consents: dict[RecordId, list[Consent]] = {}
+        self._papers: dict[RecordId, list[Consent]] = {}
+        self._decisions: dict[RecordId, list[PublicationDecision]] = {}
+        for record in found:
+            if isinstance(record, Consent):
+                self._consents.setdefault(record.person, []).append(record)
+                if record.document is not None:
+                    self._papers.setdefault(record.document, []).append(record)
+            elif isinstance(record, PublicationDecision):
+                self._decisions.setdefault(record.subject, []).append(record)
         self._letters = [record for record in found if isinstance(record, Letter)]
         self.seen = Seen((id_, stored.record) for id_, stored in every.items())
         self._words = _Words(every)
+
+    def consents(self, persons: Iterable[RecordId]) -> list[Consent]:
+        """Of these people."""
+        return [consent for person in persons for consent in self._consents.get(person, ())]
+
+    def decisions(self, *pictures: RecordId) -> list[PublicationDecision]:
+        """About these pictures, each in the order of recording."""
+        return [decision for picture in pictures for decision in self._decisions.get(picture, ())]
 
     def is_of_confidential_author(self, id_: RecordId, record: Record) -> bool:
         """An inquiry, a letter of it (which is addressed to its author or signed), or what such a letter is kept in."""
@@ -362,7 +379,7 @@ class _Others:
         """
         seen = () if item.film is not None or item.kind is EvidenceKind.FILM else self.seen.itself(id_)
         needs: dict[RecordId, set[Element]] = {person: {Element.NAME} for person in (*item.persons, *seen)}
-        papers: list[Consent | Letter] = [each for each in self.consents if each.document == id_]
+        papers: list[Consent | Letter] = [*self._papers.get(id_, ())]
         papers += [each for each in self._letters if id_ in each.documents]
         for paper in papers:
             for person, elements in self.needs(id_, paper).items():
@@ -374,7 +391,9 @@ def _picture_denials(id_: RecordId, record: Record, others: _Others, audience: A
     if not isinstance(record, Still | Evidence) or not is_shown(record):
         return
     use = audience.use.value if audience.use else "this reader"
-    for obstacle in obstacles((id_, record), others.seen, others.decisions, others.consents, audience):
+    decisions = others.decisions(id_, *((record.film,) if isinstance(record, Still) else ()))
+    consents = others.consents(others.seen.shown(id_, record))
+    for obstacle in obstacles((id_, record), others.seen, decisions, consents, audience):
         if obstacle.bar is Bar.DECISION:
             yield Kept(id_, Ground.PUBLICATION, f"no decision that it may go to: {use}", picture=True)
         else:
