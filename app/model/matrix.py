@@ -15,8 +15,7 @@ from app.model.ids import RecordId
 from app.model.still import Depiction
 from app.model.watched import Watched, covered
 
-END_SLACK_MS = 1000
-"""Who types the end of a film as the player shows it, in seconds, has still watched to its end."""
+_SECOND_MS = 1000
 
 
 class Cell(StrEnum):
@@ -153,8 +152,9 @@ def _contradicts(part: Part, picture: Picture) -> bool:
 
 
 def _is_whole(film: RecordId, length_ms: int | None, parts: Sequence[Part]) -> bool:
+    """To the end means to the last whole second: that is what a player shows, and what somebody types."""
     spans = covered(part.watched for part in parts if part.watched.film == film)
     if length_ms is None or len(spans) != 1:
         return False
     start, end = spans[0]
-    return start == 0 and end + END_SLACK_MS >= length_ms
+    return start == 0 and end > 0 and end >= length_ms - length_ms % _SECOND_MS

@@ -218,6 +218,8 @@ def _about_what_stays(every: Records, wanted: frozenset[RecordId], gone: Mapping
         record = every[id_].record
         if isinstance(record, Claim | PublicationDecision) and record.subject is not None and record.subject in gone:
             yield Kept(id_, gone[record.subject], "it is about something that stays")
+        if isinstance(record, Guarantee) and record.proceeding in gone:
+            yield Kept(id_, gone[record.proceeding], "it is about a case that stays")
         if isinstance(record, Sameness) and (stays := [person for person in record.persons if person in gone]):
             yield Kept(id_, gone[stays[0]], "it is about somebody whose record stays")
 

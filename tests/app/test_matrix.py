@@ -71,7 +71,8 @@ def test_not_seen_not_shown_not_watched() -> None:
     assert cell(film, part(60_000, HOUR, ARAM)).cell is Cell.NOT_SEEN
     assert cell(film, part(0, 60_000, ARAM), part(61_000, HOUR, ARAM)).cell is Cell.NOT_SEEN
     assert cell(film, part(50_000, HOUR, ARAM), part(0, 60_000, ARAM)).cell is Cell.NOT_SHOWN
-    assert cell(film, part(0, HOUR - 999, ARAM)).cell is Cell.NOT_SHOWN
+    assert cell(day(film=HOUR + 480), part(0, HOUR, ARAM)).cell is Cell.NOT_SHOWN
+    assert cell(day(film=HOUR + 480), part(0, HOUR - 1, ARAM)).cell is Cell.NOT_SEEN
     assert cell(day(film=None), part(0, HOUR, ARAM)).cell is Cell.NOT_SEEN
 
 

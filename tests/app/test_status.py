@@ -86,6 +86,20 @@ STORIES = [
         [("capture", "9.2023"), ("release", "12.2023"), ("footage_released", "2.2024"), ("letter", "2.2024")],
         Status.RELEASED,
     ),
+    # what is announced, asked for or said changes nothing
+    ([("capture", "9.2023"), ("hearing_scheduled", "6.2025")], Status.HELD),
+    ([("capture", "9.2023"), ("visit_requested", "6.2025"), ("contact_permitted", "6.2025")], Status.HELD),
+    ([("disappearance", "9.2023"), ("visit_requested", "6.2025"), ("silence", "7.2025")], Status.DISAPPEARED),
+    ([("disappearance", "9.2023"), ("contact_refused", "6.2025"), ("hearing_scheduled", "6.2025")], Status.DISAPPEARED),
+    ([("capture", "9.2023"), ("acknowledgment", "9.2023"), ("acknowledgment_retracted", "1.2024")], Status.HELD),
+    # signs of custody
+    ([("disappearance", "9.2023"), ("capture_card", "10.2023")], Status.HELD),
+    ([("disappearance", "9.2023"), ("card", "10.2023")], Status.HELD),
+    ([("disappearance", "9.2023"), ("bureau_entry", "10.2023")], Status.HELD),
+    ([("disappearance", "9.2023"), ("illness", "10.2023")], Status.HELD),
+    ([("disappearance", "9.2023"), ("judgment", "10.2023")], Status.ON_TRIAL),
+    ([("sentence", "1.2025"), ("appeal", "2.2025")], Status.SENTENCED),
+    ([("capture", "9.2023"), ("remains_handed_over", "1.2024")], Status.DEAD),
     # taken again
     ([("capture", "2020"), ("sentence", "2021"), ("release", "2022"), ("capture", "9.2023")], Status.HELD),
     ([("capture", "2020"), ("release", "2022"), ("capture", "9.2023"), ("sentence", "2024")], Status.SENTENCED),
