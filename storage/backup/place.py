@@ -202,7 +202,7 @@ def _made(folder: Path, vault_id: str) -> Place:
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """One writer: a shared folder may be reached from two machines."""
-    lock = filelock.FileLock(folder / "lock", timeout=0, mode=0o600, thread_local=False)
+    lock = filelock.FileLock(folder / "lock", timeout=0, thread_local=False)  # no mode: FAT and shares know none
     try:
         lock.acquire()
     except filelock.Timeout as error:

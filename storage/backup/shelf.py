@@ -30,7 +30,8 @@ def file_of(blob: Blob) -> str:
 def forget_cache(descriptor: int) -> None:
     """Ask the system to read the file from the disk next time, where it can be asked: sticks lose what they were given."""
     if hasattr(os, "posix_fadvise"):
-        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        with suppress(OSError):  # a wish; not every file system hears it
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def open_as(path: Path, blob: Blob, identity: age.X25519Identity) -> OpenedBlob:
@@ -97,7 +98,9 @@ def copy(source: Path, to: Path, part: Path, blob: Blob, identity: age.X25519Ide
 
 
 def _copy_bytes(source: age.FileSource, part: Path, ticket: Ticket) -> None:
-    with writing(part.parent, source.size), part.open("xb", buffering=0) as out:
+    with writing(part.parent, source.size):
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with writing(part.parent, source.size), os.fdopen(descriptor, "wb", buffering=0) as out:
         for offset in range(0, source.size, _PIECE_BYTES):
             view = memoryview(source.read_at(offset, _PIECE_BYTES))
             while view:
