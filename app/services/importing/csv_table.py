@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.services.importing import limits
 from app.services.importing.encodings import decode
@@ -82,7 +82,7 @@ def _even(rows: Iterator[Row], width: int, delimiter: str) -> Iterator[Row]:
             yield row
 
 
-def _swallowed(cells: list[str], delimiter: str) -> bool:
+def _swallowed(cells: Sequence[str], delimiter: str) -> bool:
     """Is there a line inside a cell that looks like a whole row? Two missing quotes do that, and nobody sees it."""
     wanted = len(cells) - 1
     if len(cells) < _FEWEST_COLUMNS_OF_A_SWALLOWED_ROW:

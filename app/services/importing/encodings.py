@@ -76,8 +76,8 @@ def decode(untrusted: bytes, encoding: str | None = None) -> Decoded:
     for mark, name in _MARKS:
         if untrusted.startswith(mark):
             return Decoded(_decoded(untrusted, name), name)
-    if name := _wide(untrusted):
-        return Decoded(_decoded(untrusted, name), name)
+    if wide := _wide(untrusted):
+        return Decoded(_decoded(untrusted, wide), wide)
     try:
         return Decoded(untrusted.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
@@ -97,7 +97,7 @@ def _decoded(untrusted: bytes, encoding: str) -> str:
         info = codecs.lookup(encoding)
     except (LookupError, ValueError) as bad:
         raise unfit("encoding-unknown", value=encoding) from bad
-    if not info._is_text_encoding:  # type: ignore[attr-defined]  # zip, base64 and the like are codecs too
+    if not info._is_text_encoding:  # zip, base64 and the like are codecs too
         raise unfit("encoding-unknown", value=encoding)
     try:
         text = untrusted.decode(encoding)

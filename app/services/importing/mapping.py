@@ -19,6 +19,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.errors import Invalid
+from app.services.importing.fault import unfit
 from app.services.importing.fields import Field, by_header, by_name
 
 VERSION = 1
@@ -213,20 +214,28 @@ def _values(untrusted: Any, kind: str, problems: dict[str, str]) -> dict[str, di
     return found
 
 
+_NEEDED: Mapped[str, tuple[frozenset[str], ...]] = {
+    "person": (frozenset({"name", "family", "given", "names_in_full"}),),
+    "event": (frozenset({"type"}), frozenset({"persons"}), frozenset({"date"})),
+}
+"""One of each of these has to be filled where rows are about something new."""
+
+
 def fitted(mapping: Mapping, headers: Sequence[str]) -> tuple[list[Column], tuple[str, ...]]:
     """The columns of a table in their order, and the headers that nothing is taken from.
 
-    A column of the mapping that the table lacks leaves values alone. Raises `Invalid`: no field at all (nothing-mapped), or a
-    key that no column fills (key-not-mapped).
+    A column of the mapping that the table lacks leaves values alone. Raises TableUnfitError: no field at all (nothing-mapped),
+    or one without which nothing can be recorded (field-not-mapped); `Invalid`: a key that no column fills (key-not-mapped).
     """
     by_head = {each.header: each for each in mapping.columns}
-    problems: dict[str, str] = {}
     columns = [by_head.get(header, Column(header, None)) if header else Column("", None) for header in headers]
     named = {each.field for each in columns} - {None}
     if not named:
-        problems["columns"] = "nothing-mapped"
+        raise unfit("nothing-mapped", row=1, value=", ".join(headers))
     if mapping.key is not None and mapping.key not in named:
-        problems["key"] = "key-not-mapped"
-    if problems:
-        raise Invalid(problems)
+        raise Invalid({"key": "key-not-mapped"})
+    if mapping.key is None:
+        for choices in _NEEDED[mapping.kind]:
+            if not named & choices and not mapping.defaults.keys() & choices:
+                raise unfit("field-not-mapped", row=1, value=" / ".join(sorted(choices)))
     return columns, tuple(each.header for each in columns if each.field is None and each.header)

@@ -97,7 +97,7 @@ def _names(before: Person, row: Person, given: Set[str], cleared: Set[str]) -> t
     main = before.name
     if given & {"name", *_NAME_PARTS}:
         main = _main(main, row.name, given)
-    emptied = {part: None for part in cleared & set(_NAME_PARTS) if part != "script"}
+    emptied: dict[str, Any] = {part: None for part in cleared & set(_NAME_PARTS) if part != "script"}
     if emptied:
         main = replace(main, **emptied)
     names = [main if name is before.name else name for name in before.names]

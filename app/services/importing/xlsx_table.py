@@ -6,6 +6,7 @@ A cell that holds a formula is not taken: its last result may be missing, old, o
 from __future__ import annotations
 
 import io
+import math
 import re
 import warnings
 import zipfile
@@ -127,7 +128,7 @@ def _text(cell: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
-        return _number(value)
+        return _number(value) if math.isfinite(value) else Odd(str(value), "cell-error")
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
     if isinstance(value, date):
@@ -136,8 +137,6 @@ def _text(cell: Any) -> str:
 
 
 def _number(value: float) -> str:
-    if isinstance(value, float) and not value.is_integer():
-        return repr(value)
     if abs(value) >= _LARGEST_EXACT:
         return Odd(repr(value), "number-imprecise")
-    return str(int(value))
+    return str(int(value)) if value == int(value) else repr(value)
