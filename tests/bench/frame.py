@@ -92,11 +92,27 @@ class Outcome:
         return tuple(found)
 
 
+@dataclass(frozen=True)
+class Limit:
+    """A time that is to be kept, with nobody to compare with: the median of the runs is below `limit_s`."""
+
+    name: str
+    work: str
+    limit_s: float
+    runs: tuple[Measured, ...]
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """The name of the bar, if it was not reached."""
+        return (f"{self.name} seconds",) if median_s(self.runs) >= self.limit_s else ()
+
+
 @dataclass
 class Results:
     """Everything that was found out. `figures`: what has no bar, as (what, value in words)."""
 
     outcomes: list[Outcome] = field(default_factory=list)
+    limits: list[Limit] = field(default_factory=list)
     figures: list[tuple[str, str]] = field(default_factory=list)
 
 

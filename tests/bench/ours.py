@@ -140,6 +140,64 @@ class VaultSide:
         made = sealing.seal(self._vault, request, Ticket())
         return {"size": made.size, "kept": len(made.kept), "public_key": self._vault.public_key}
 
+    def fill(self, people: int, events_each: int) -> Answer:
+        """Invented people, each with events of all types over three years; ids of some of them."""
+        import random
+        from datetime import date, timedelta
+
+        from app.model.dates import UncertainDate
+        from app.model.event import Confidence, ContactKind, Event, EventType
+        from app.model.person import NameKind, Person, PersonName
+
+        dice = random.Random(1)
+        kinds = list(EventType)
+        ids = []
+        with self._vault.change("bench.people") as change, change.many() as many:
+            for number in range(people):
+                ids.append(many.add(Person((PersonName(f"Person {number}", "Latn", NameKind.MAIN),))))
+        for half in (ids[: people // 2], ids[people // 2 :]):
+            with self._vault.change("bench.events") as change, change.many() as many:
+                for person in half:
+                    for _ in range(events_each):
+                        kind = dice.choice(kinds)
+                        first = date(2023, 9, 1) + timedelta(days=dice.randrange(1000))
+                        last = first + timedelta(days=dice.choice([0, 0, 0, 0, 30, 365]))
+                        visit = kind is EventType.VISIT
+                        when = UncertainDate("typed", first, None if dice.random() < 0.02 else last)
+                        sure = Confidence.POSSIBLE if dice.random() < 0.05 else Confidence.PROBABLE
+                        contact = ContactKind.RED_CROSS if visit else None
+                        private = True if visit and dice.random() < 0.5 else None
+                        many.add(Event(kind, (person,), when, contact=contact, private=private, confidence=sure))
+        return {"some": dice.sample(ids, min(len(ids), 100))}
+
+    def status(self, as_of: str, limit: int | None, known: bool = False) -> Answer:
+        """How everybody stands; the page with the longest without contact. `known`: as of this machine's day."""
+        from datetime import UTC, date, datetime
+
+        from app.services import overview
+        from app.services.overview import Order, Wanted
+
+        begun = time.process_time()
+        known_on = datetime.now(UTC).date() if known else None
+        wanted = Wanted(order=Order.ISOLATED, limit=limit)
+        found = overview.status(self._vault, date.fromisoformat(as_of), known_on, wanted)
+        _must(sum(found.counts.values()) == found.matching >= len(found.people) > 0, found.counts)
+        return {"processor_s": time.process_time() - begun}
+
+    def status_of_one(self, person: str, as_of: str) -> Answer:
+        """The whole standing of one person, and the row."""
+        from datetime import date
+
+        from app.model.ids import RecordId
+        from app.services import overview
+        from app.services.overview import Wanted
+
+        day, one = date.fromisoformat(as_of), RecordId(person)
+        row = overview.status(self._vault, day, None, Wanted(ids=(one,))).people[0]
+        whole = overview.reasons(self._vault, [one], day)[one]
+        _must(row.standing.status is whole.status, row)
+        return {}
+
     def warm_up(self) -> Answer:
         """What the program does beside the first paint, so that the first still does not wait for it."""
         from media import images

@@ -96,3 +96,25 @@ def test_what_is_missing_is_said_first(tmp_path: Path) -> None:
     )
     assert done.returncode == 2
     assert "nowhere" in done.stderr or "Not installed" in done.stderr
+
+
+def test_a_small_run_against_limits(tmp_path: Path) -> None:
+    """Status of a few hundred people: the limits are far away, and every figure is there."""
+    answer = tmp_path / "figures.json"
+    options = ["--only", "status", "--mib", "1", "--repeats", "1", "--scratch", str(tmp_path), "--json", str(answer)]
+    done = subprocess.run(
+        [sys.executable, BENCH / "run.py", *options], capture_output=True, text=True, check=False, timeout=120
+    )
+    if "Not installed" in done.stderr:
+        pytest.skip("missing tool: age")
+    assert done.stderr == ""
+    figures = json.loads(answer.read_text())
+    assert [each["name"] for each in figures["limits"]] == ["status", "as known", "status of one"]
+    assert all(each["ours_s"] and each["limit_s"] for each in figures["limits"])
+    assert done.returncode == (1 if figures["missed"] else 0)
+
+
+def test_a_limit_is_kept_by_the_median(frame: ModuleType) -> None:
+    runs = tuple(frame.Measured(seconds) for seconds in (0.2, 0.9, 1.0))
+    assert frame.Limit("status", "what", 1.0, runs).missed == ()
+    assert frame.Limit("status", "what", 0.9, runs).missed == ("status seconds",)
