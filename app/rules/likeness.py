@@ -101,9 +101,18 @@ def likeness(first: Person, second: Person) -> Likeness:
     return Likeness(round(1 / (1 + math.exp(_ZERO - total)), 3), known)
 
 
+def hopeless(first: Person, second: Person) -> bool:
+    """Whether no name could make up for what differs, told without comparing names: births years apart, or another sex, and
+    no number in common.
+    """
+    births = first.birth is not None and second.birth is not None and _birth(first.birth, second.birth).points <= -4
+    sexes = first.sex is not None and second.sex is not None and first.sex is not second.sex
+    return (births or sexes) and not set(numbers(first)) & set(numbers(second))
+
+
 def _name_points(score: float) -> float:
-    """3 for the same spelling or sound, 0 for names that are only alike, -4 for another name."""
-    for least, points in ((0.95, 3.0), (0.9, 2.25), (0.85, 1.5), (0.8, 1.0), (0.7, 0.0), (0.5, -2.0)):
+    """3 for the same spelling or sound, less for names that are only alike, -4 for another name."""
+    for least, points in ((0.97, 3.0), (0.92, 2.75), (0.85, 2.5), (0.8, 1.5), (0.7, 0.5), (0.5, -2.0)):
         if score >= least:
             return points
     return -4.0

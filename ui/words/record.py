@@ -18,6 +18,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Nothing was changed.",
         "See undo --list; undo --redo does again what was undone last.",
     ),
+    "not-decided": (
+        "Nothing is decided about these two people.",
+        "Nothing was changed.",
+        "See duplicates list --decided for what is.",
+    ),
     "redo-nothing-left": (
         "There is nothing to do again: nothing is undone.",
         "Nothing was changed.",

@@ -7,6 +7,7 @@ from app.cli.commands import bundle as bundle
 from app.cli.commands import claims as claims
 from app.cli.commands import custody as custody
 from app.cli.commands import demo as demo
+from app.cli.commands import duplicates as duplicates
 from app.cli.commands import edit as edit
 from app.cli.commands import exporting as exporting
 from app.cli.commands import families as families
