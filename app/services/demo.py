@@ -14,6 +14,7 @@ from app.model.ids import RecordId
 from app.services import claims as claimed
 from app.services import custody, evidence, inquiries, overview, record, sealing, stills, vaults, verifying
 from app.services.demo_case import (
+    ARMY,
     AUTHOR,
     FIELDS,
     PEOPLE,
@@ -89,6 +90,7 @@ class _Story:
         self._days = Days(vault.settings.clock().date())
         self._people: dict[str, RecordId] = {}
         self._proceedings: dict[str, RecordId] = {}
+        self._happened: dict[tuple[str, str], RecordId] = {}
 
     def tell(self, film: Path | None) -> Told:
         self._record()
@@ -117,7 +119,8 @@ class _Story:
             for sitting in sittings(self._days):
                 self._add("event", {**sitting, "persons": ids, "proceeding": self._proceedings[key]})
         for who, event in events(self._days):
-            self._add("event", {**event, "persons": [self._people[each] for each in who]})
+            id_ = self._add("event", {**event, "persons": [self._people[each] for each in who]})
+            self._happened.setdefault((who[0], str(event["type"])), id_)
         said = self._claims()
         source = {
             "label": "a guard, through an intermediary",
@@ -127,6 +130,7 @@ class _Story:
         }
         guard = self._add("source", source)
         self._add("source_identity", {"source": guard, "name": "Ruzan Aghavnatunyan", "contact": "through the parish"})
+        self._family()
         self._consents()
         standing = overview.status(self._vault)
         counted = ", ".join(
@@ -157,6 +161,44 @@ class _Story:
                 draft["number"] = number.format_map(said)
             said[key] = self._add("claim", draft)
         return said
+
+    def _family(self) -> None:
+        """A sister, how to reach her, what she was told; and what was done to her brother, element by element."""
+        gor = self._people["gor"]
+        sister = self._add("relative", {"captive": gor, "relation": "sister", "name": "Satenik Hovtalyan"})
+        self._add("relative_contact", {"relative": sister, "contact": "through the school, in the mornings only"})
+        self._add(
+            "told",
+            {
+                "relative": sister,
+                "date": self._days.ago(38),
+                "about": ["fate"],
+                "what": "That he was taken alive.",
+                "by": "a fellow conscript, since returned",
+                "how": "in person",
+            },
+        )
+        capture, sighting, denial = (self._happened["gor", each] for each in ("capture", "sighting", "denial"))
+        self._add(
+            "act",
+            {
+                "type": "enforced_disappearance",
+                "victims": [gor],
+                "date": self._days.between(44, 30),
+                "place": "Northern road, by the stone bridge",
+                "events": [capture, sighting, denial],
+                "perpetrators": [f"{ARMY}; armed forces; direct; officials deny"],
+                "qualifications": ["International Convention against Enforced Disappearance; 2"],
+                "elements": [
+                    {"key": "dol", "state": "established", "events": [capture, sighting]},
+                    {"key": "state_link", "state": "disputed", "events": [capture]},
+                    {"key": "concealment", "state": "established", "events": [denial]},
+                ],
+                "methods": ["unofficial_place"],
+                "status_at_end": "disappeared",
+                "verification": "possible",
+            },
+        )
 
     def _consents(self) -> None:
         everything = ["name", "photograph", "place", "family", "health"]
