@@ -82,6 +82,7 @@ def decode(untrusted: bytes, encoding: str | None = None) -> Decoded:
         return Decoded(untrusted.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         pass
+    _refuse_halves(untrusted)
     _refuse_mixed(untrusted)
     name = _likeliest(untrusted)
     return Decoded(_decoded(untrusted, name), name, guessed=True)
@@ -117,6 +118,16 @@ def _wide(untrusted: bytes) -> str | None:
     if min(first, second) * 10 > max(first, second):
         return None
     return "utf-16-be" if first > second else "utf-16-le"
+
+
+def _refuse_halves(untrusted: bytes) -> None:
+    """Raises where all of it is UTF-8 but for halves of characters, which no text may have."""
+    try:
+        text = untrusted.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return
+    at = next(at for at, char in enumerate(text) if "\ud800" <= char <= "\udfff")
+    raise unfit("encoding-wrong", row=text.count("\n", 0, at) + 1)
 
 
 def _refuse_mixed(untrusted: bytes) -> None:
