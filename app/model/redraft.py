@@ -61,8 +61,12 @@ def replaced(record: Record, changes: Draft, clear: Collection[str] = ()) -> dic
     `cleared-and-given`.
     """
     draft = draft_of(record)
-    problems = {name: "cleared-and-given" for name in clear if name in changes}
-    problems |= {name: "unknown-field" for name in clear if name not in _draft_fields(record)}
+    problems: dict[str, str] = {}
+    for name in clear:
+        if name not in _draft_fields(record):
+            problems[name] = "unknown-field"
+        elif name in changes:
+            problems[name] = "cleared-and-given"
     if problems:
         raise Invalid(problems)
     touched = {*changes, *clear}

@@ -86,7 +86,7 @@ def retract(
     """From now on these records are not held: added by mistake, imported wrongly. Their history stays, with the reason.
 
     Raises `Invalid` (a reason is needed), `Refused("still-referred")` where others that are held lead to one of them,
-    `Refused("changed-meanwhile")`, `Refused("not-taken-out")` for who works with the vault.
+    `Refused("changed-meanwhile")`, `Refused("worker-stays")` for who works with the vault.
     """
     because = reason(why)
     if because is None:
@@ -96,7 +96,7 @@ def retract(
         for each in written:
             stored = records.get_any(change, resolve(change, each, kind))
             if stored.kind == "investigator":
-                raise Refused("not-taken-out")
+                raise Refused("worker-stays")
             _require_version(stored, expected_version)
             change.act = f"{stored.kind}.retract"
             ids.append(stored.id)

@@ -8,7 +8,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Nothing was changed.",
         "Look at it again and repeat what you meant to change.",
     ),
-    "not-taken-out": (
+    "worker-stays": (
         "Who works with a vault is not taken out.",
         "Nothing was changed.",
         "What they recorded can be changed or taken out.",

@@ -140,7 +140,7 @@ def test_several_at_once_where_one_leads_to_the_other(vault: Vault) -> None:
 def test_who_works_here_stays_and_originals_are_not_typed(vault: Vault) -> None:
     with pytest.raises(Refused) as caught:
         editing.retract(vault, [vault.investigator], Ticket(), why="x")
-    assert caught.value.code == "not-taken-out"
+    assert caught.value.code == "worker-stays"
     item, _ = take(vault, b"court footage")
     with pytest.raises(Invalid) as invalid:
         editing.edit(vault, item, {"title": "x"}, Ticket())
