@@ -2,8 +2,8 @@
 
 An event counts as told to a relative where a telling followed it: the day of the telling is not before the day on which the
 event was recorded here, and the telling was recorded after the event was. A telling with an uncertain day counts from the
-earliest day it may have been. An event that was corrected after a telling is not told in its new form. So whoever reads the list
-sees rather too much than too little.
+earliest day it may have been. An event that was corrected after a telling is not told in its new form. So whoever reads the
+list sees rather too much than too little.
 """
 
 from __future__ import annotations
@@ -25,16 +25,25 @@ TOPICS: Mapping[EventType, frozenset[Topic]] = {
     EventType.FOOTAGE_RELEASED: _FATE,
     EventType.TRANSFER: frozenset({Topic.WHEREABOUTS}),
     EventType.ACKNOWLEDGMENT: _BOTH,
+    EventType.ACKNOWLEDGMENT_RETRACTED: _BOTH,
     EventType.DENIAL: _BOTH,
+    EventType.BUREAU_ENTRY: _BOTH,
     EventType.VISIT: _BOTH,
     EventType.CALL: _FATE,
     EventType.LETTER: _FATE,
+    EventType.CARD: _FATE,
+    EventType.CAPTURE_CARD: _BOTH,
     EventType.MEDICAL: _FATE,
+    EventType.INJURY: _FATE,
+    EventType.ILLNESS: _FATE,
     EventType.CHARGE: _FATE,
+    EventType.JUDGMENT: _FATE,
     EventType.SENTENCE: _FATE,
+    EventType.APPEAL: _FATE,
     EventType.RELEASE: _BOTH,
     EventType.REPATRIATION: _BOTH,
     EventType.DEATH: _BOTH,
+    EventType.REMAINS_HANDED_OVER: _BOTH,
 }
 """Which of the two an event tells of (our own reading). Of any other type: whatever a telling was about, it counts."""
 

@@ -134,7 +134,7 @@ def gather(reader: Reader, id_: RecordId, on: date) -> Case:
     for subject in (*stills, *evidence):
         publications |= _by_id(records.referring(reader, subject, PublicationDecision))
         depictions |= _by_id(records.referring(reader, subject, Depiction))
-    seen_with = _seen_with(reader, [*stills, *evidence])
+    seen_with = _seen_with(reader, inquiry.annexes, stills)
     onlookers = Seen([*seen_with.items(), *evidence.items()])
     for picture in [*seen_with, *stills, *evidence]:
         for person in onlookers.itself(picture):
@@ -183,14 +183,15 @@ def gather(reader: Reader, id_: RecordId, on: date) -> Case:
 Telling = Person | Event | Still | Depiction | Observation
 
 
-def _seen_with(reader: Reader, pictures: Sequence[RecordId]) -> dict[RecordId, Telling]:
-    """Whatever says who is seen in these pictures, or in the stills of those that are films."""
+def _seen_with(
+    reader: Reader, annexes: Sequence[RecordId], stills: Mapping[RecordId, Still]
+) -> dict[RecordId, Telling]:
+    """Whatever says who is seen in the annexes, in the films of annexed stills, in the stills of annexed films."""
     found: dict[RecordId, Telling] = {}
-    waiting = list(dict.fromkeys(pictures))
-    for picture in waiting:
-        stills = _by_id(records.referring(reader, picture, Still))
-        waiting += [still for still in stills if still not in waiting]
-        found |= stills
+    for annex in annexes:
+        found |= _by_id(records.referring(reader, annex, Still))
+    films = [stills[annex].film for annex in annexes if annex in stills]
+    for picture in dict.fromkeys([*annexes, *films, *found]):
         found |= _by_id(records.referring(reader, picture, Person))
         found |= _by_id(records.referring(reader, picture, Event))
         found |= _by_id(records.referring(reader, picture, Depiction))

@@ -34,6 +34,8 @@ from app.rules import vocabulary
 from app.rules.consent import Audience as Audience
 from app.rules.consent import uncovered
 from app.rules.pictures import Bar, Seen, is_shown, obstacles
+from app.rules.safety import Secret
+from app.rules.safety import Told as Written
 from app.rules.vocabulary import TermList, uses
 from storage.bundle.contents import Ground
 from storage.tables.records import Stored
@@ -213,11 +215,13 @@ def choose(every: Records, chosen: Iterable[RecordId], audience: Audience, relea
 
 
 def _about_what_stays(every: Records, wanted: frozenset[RecordId], gone: Mapping[RecordId, Ground]) -> Iterator[Kept]:
-    """Claims and decisions about what stays would tell of it; claims may be about one another."""
+    """Claims, decisions and tellings about what stays would tell of it; claims may be about one another."""
     for id_ in sorted(wanted - gone.keys()):
         record = every[id_].record
-        if isinstance(record, Claim | PublicationDecision) and record.subject is not None and record.subject in gone:
-            yield Kept(id_, gone[record.subject], "it is about something that stays")
+        about = record.subject if isinstance(record, Claim | PublicationDecision) else None
+        about = record.relative if isinstance(record, Told) else about
+        if about is not None and about in gone:
+            yield Kept(id_, gone[about], "it is about something that stays")
         if isinstance(record, Guarantee) and record.proceeding in gone:
             yield Kept(id_, gone[record.proceeding], "it is about a case that stays")
         if isinstance(record, Sameness) and (stays := [person for person in record.persons if person in gone]):
@@ -250,6 +254,8 @@ def _denials(every: Records, wanted: frozenset[RecordId], audience: Audience) ->
             yield Kept(id_, Ground.SOURCE, "who said it, or the words used, on a protected source")
         if isinstance(record, Collector):
             yield Kept(id_, Ground.COLLECTOR, "how the collector could be traced")
+        if isinstance(record, Relative | Told) and others.names_a_protected_source(record):
+            yield Kept(id_, Ground.SOURCE, "it names somebody who is a protected source")
         if isinstance(record, RelativeContact):
             yield Kept(id_, Ground.FAMILY, "how a relative can be reached")
         if isinstance(record, Act) and others.is_sexual_violence(record):
@@ -272,6 +278,7 @@ class _Others:
             id_ for id_, stored in every.items() if isinstance(stored.record, Source) and stored.record.protected
         }
         found = [stored.record for stored in every.values()]
+        self._secrets = [Secret(record) for record in found if isinstance(record, SourceIdentity)]
         self._consents: dict[RecordId, list[Consent]] = {}
         self._papers: dict[RecordId, list[Consent]] = {}
         self._decisions: dict[RecordId, list[PublicationDecision]] = {}
@@ -301,6 +308,12 @@ class _Others:
         if isinstance(record, Letter):
             return self.is_of_confidential_author(record.inquiry, self._every[record.inquiry].record)
         return any(self.is_of_confidential_author(id_, letter) for letter in self._letters if id_ in letter.documents)
+
+    def names_a_protected_source(self, record: Relative | Told) -> bool:
+        """By name or contact: whoever reads of a sister must not read out of it that she is the source."""
+        texts = (record.name, record.notes) if isinstance(record, Relative) else (record.what, record.by)
+        told = Written("\n".join(text for text in texts if text))
+        return any(told.betrays(secret) for secret in self._secrets)
 
     def is_voice_of_protected(self, item: Evidence) -> bool:
         """A testimony or a recording that came from a protected source: its content tells who that is."""
@@ -352,7 +365,7 @@ class _Others:
                 relative = self._every[record.relative].record
                 return {relative.captive: set(_ANYTHING)} if isinstance(relative, Relative) else {}
             case Proceeding():
-                return {counsel.defendant: {Element.NAME} for counsel in record.counsel}
+                return {each.defendant: {Element.NAME} for each in (*record.counsel, *record.defence)}
             case Guarantee():
                 return {} if record.person is None else {record.person: {Element.NAME}}
             case Watched():

@@ -209,6 +209,20 @@ def test_neither_consent_nor_sources_release_what_is_held_closest(family: Box) -
     assert things["of unasked"] not in shown["travels"]
 
 
+def test_a_relative_who_is_a_protected_source_is_not_named(family: Box) -> None:
+    things = family.things
+    mother = family.do(
+        "relative add", "--captive", things["aram"], "--relation", "mother", "--name", "Ruzanik Qanarvet"
+    )["id"]
+    told = ("told add", "--date", "2025", "--about", "fate", "--what")
+    to_her = family.do(*told, "that he lives", "--relative", mother)["id"]
+    by_her = family.do(*told, "Ruzanik Qanarvet wrote to them", "--relative", things["relative"])["id"]
+    shown = family.do("seal", "--all", "--dry-run", "--to", things["public"], "--out", "x")
+    grounds = {each["record"]: each["ground"] for each in shown["withheld"]}
+    assert {grounds.get(each) for each in (mother, to_her, by_her)} == {"source-protection"}
+    assert {things["relative"], things["told"]} <= set(shown["travels"])
+
+
 def test_a_consent_for_another_purpose_lets_nothing_pass(box: Box) -> None:
     who = person(box, "Only Searched")
     box.do(
