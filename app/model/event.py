@@ -10,6 +10,7 @@ from app.errors import Invalid
 from app.model.dates import UncertainDate, parse_date
 from app.model.drafts import Draft, Reading, integer, one_of, parse_country, parse_id, parse_yes_no_unknown
 from app.model.ids import RecordId
+from app.model.term import parse_term
 from app.model.text import parse_line, parse_long
 
 
@@ -117,8 +118,9 @@ class Event:
     `contact`: the kind of contact; `with_whom`: the visitor or correspondent; `pieces`: letters or cards at once, one if None.
     A letter to the captive is recorded where it is known to have reached him. `request`: the request that a visit, held or
     refused, answers. `state`: who acknowledges, retracts, denies or keeps silent (ISO 3166-1); `document`: the item that says
-    so. `weight_kg`: decimal text, as it was read. `adjourned_to`: the day that the next session was set for. `reference` and
-    `result` are those of a complaint or of any act of an authority. Which field belongs to which type stands in `FIELDS_OF`.
+    so. `detention` (its ground), `attribution` (what is said of it) and `whereabouts` (what is disclosed) are terms of their
+    lists. `weight_kg`: decimal text, as it was read. `adjourned_to`: the day that the next session was set for. `reference`
+    and `result` are those of a complaint or of any act of an authority. Which field belongs to which type: `FIELDS_OF`.
     """
 
     type: EventType
@@ -148,21 +150,24 @@ class Event:
     outcome: Outcome | None = field(default=None, kw_only=True)
     adjourned_to: UncertainDate | None = field(default=None, kw_only=True)
     mode: ReleaseMode | None = field(default=None, kw_only=True)
+    detention: str | None = field(default=None, kw_only=True)
+    attribution: str | None = field(default=None, kw_only=True)
+    whereabouts: str | None = field(default=None, kw_only=True)
 
 
 _CONTACT = frozenset({"contact", "with_whom", "private"})
 _POST = _CONTACT | {"way", "pieces"}
 _ANSWERED = _CONTACT | {"request"}
-_STATE = frozenset({"state", "document"})
+_STATE = frozenset({"state", "document", "attribution", "whereabouts"})
 _COURT = frozenset({"proceeding"})
 
 FIELDS_OF: dict[EventType, frozenset[str]] = {
-    EventType.CAPTURE: frozenset({"to_place"}),
+    EventType.CAPTURE: frozenset({"to_place", "detention"}),
     EventType.DISAPPEARANCE: frozenset(),
     EventType.SIGHTING: _COURT,
     EventType.FOOTAGE_RELEASED: _COURT,
-    EventType.TRANSFER: frozenset({"to_place"}),
-    EventType.ACKNOWLEDGMENT: _STATE | _COURT,
+    EventType.TRANSFER: frozenset({"to_place", "detention"}),
+    EventType.ACKNOWLEDGMENT: _STATE | _COURT | {"detention"},
     EventType.ACKNOWLEDGMENT_RETRACTED: _STATE,
     EventType.DENIAL: _STATE,
     EventType.SILENCE: _STATE,
@@ -179,7 +184,7 @@ FIELDS_OF: dict[EventType, frozenset[str]] = {
     EventType.MEDICAL: frozenset({"weight_kg", "document"}),
     EventType.INJURY: frozenset({"document"}),
     EventType.ILLNESS: frozenset({"document"}),
-    EventType.CHARGE: _COURT | {"document"},
+    EventType.CHARGE: _COURT | {"document", "detention"},
     EventType.HEARING_SCHEDULED: _COURT | {"document"},
     EventType.HEARING: _COURT | {"adjourned_to"},
     EventType.JUDGMENT: _COURT | {"outcome", "document"},
@@ -258,6 +263,9 @@ def parse_event(draft: Draft) -> Event:
         outcome=reading.get("outcome", one_of(Outcome)),
         adjourned_to=reading.get("adjourned_to", parse_date),
         mode=reading.get("mode", one_of(ReleaseMode)),
+        detention=reading.get("detention", parse_term),
+        attribution=reading.get("attribution", parse_term),
+        whereabouts=reading.get("whereabouts", parse_term),
     )
     if not reading.is_wrong("type"):
         for name in sorted(_SPECIAL - FIELDS_OF[kind]):

@@ -13,6 +13,7 @@ from typing import TypeVar
 from app.model.dates import UncertainDate, parse_date
 from app.model.drafts import ITEMS_LIMIT, Draft, Reading, one_of, parse_id, parse_language
 from app.model.ids import RecordId
+from app.model.term import parse_term
 from app.model.text import parse_line, parse_long, parse_name_text
 
 T = TypeVar("T")
@@ -56,8 +57,19 @@ class Counsel:
 
 
 @dataclass(frozen=True)
+class Defence:
+    """How one defendant could follow and defend himself. `language`: how well he understands the court's, a term; `access` to
+    counsel: terms.
+    """
+
+    defendant: RecordId
+    language: str | None = None
+    access: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Proceeding:
-    """`language`: of the court; `interpreted_into`: languages (ISO 639)."""
+    """`court_kind`: a term; `language`: of the court; `interpreted_into`: languages (ISO 639)."""
 
     title: str
     defendants: tuple[RecordId, ...] = ()
@@ -70,11 +82,14 @@ class Proceeding:
     counsel: tuple[Counsel, ...] = field(default=(), kw_only=True)
     interpretation: Interpretation | None = field(default=None, kw_only=True)
     interpreted_into: tuple[str, ...] = field(default=(), kw_only=True)
+    court_kind: str | None = field(default=None, kw_only=True)
+    defence: tuple[Defence, ...] = field(default=(), kw_only=True)
 
 
 CHARGE_PARTS = ("defendants", "article", "instrument", "text")
 COUNSEL_PARTS = ("defendant", "name", "by", "since")
-"""The order in which the fields of a charge and of a counsel stand on one line, between semicolons."""
+DEFENCE_PARTS = ("defendant", "language", "access")
+"""The order in which the fields of a charge, a counsel and a defence stand on one line, between semicolons."""
 
 
 def parse_charge(draft: Draft) -> Charge:
@@ -109,6 +124,22 @@ def parse_counsel(draft: Draft) -> Counsel:
     return found
 
 
+def parse_defence(draft: Draft) -> Defence:
+    """A defence from a draft with the fields of `Defence`; `access` is a list, or terms with commas between.
+
+    Raises Invalid with the problems of all fields.
+    """
+    access = draft.get("access")
+    reading = Reading({**draft, "access": access.split(",")} if isinstance(access, str) else draft)
+    found = Defence(
+        defendant=reading.need("defendant", parse_id),
+        language=reading.get("language", parse_term),
+        access=reading.several("access", parse_term),
+    )
+    reading.done()
+    return found
+
+
 def _each(reading: Reading, name: str, parser: Callable[[Draft], T]) -> tuple[T, ...]:
     """A list of drafts inside a draft, each once; a single draft is a list of one."""
     given = reading.raw(name)
@@ -129,9 +160,9 @@ def _each(reading: Reading, name: str, parser: Callable[[Draft], T]) -> tuple[T,
 
 
 def parse_proceeding(draft: Draft) -> Proceeding:
-    """A court case from a draft with the fields of `Proceeding`; `charges` and `counsel` are lists of drafts of their own.
+    """A court case from a draft with the fields of `Proceeding`; `charges`, `counsel` and `defence` are lists of drafts.
 
-    Whoever a charge or counsel is for must be among the defendants. Raises Invalid with the problems of all fields.
+    Whoever one of these is about must be among the defendants. Raises Invalid with the problems of all fields.
     """
     reading = Reading(draft)
     found = Proceeding(
@@ -146,11 +177,15 @@ def parse_proceeding(draft: Draft) -> Proceeding:
         counsel=_each(reading, "counsel", parse_counsel),
         interpretation=reading.get("interpretation", one_of(Interpretation)),
         interpreted_into=reading.several("interpreted_into", parse_language),
+        court_kind=reading.get("court_kind", parse_term),
+        defence=_each(reading, "defence", parse_defence),
     )
     if not reading.is_wrong("defendants"):
         if any(not set(charge.defendants) <= set(found.defendants) for charge in found.charges):
             reading.problem("charges", "not-a-defendant")
         if any(counsel.defendant not in found.defendants for counsel in found.counsel):
             reading.problem("counsel", "not-a-defendant")
+        if any(defence.defendant not in found.defendants for defence in found.defence):
+            reading.problem("defence", "not-a-defendant")
     reading.done()
     return found

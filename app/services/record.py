@@ -25,7 +25,7 @@ from app.model.inquiry import parse_inquiry, parse_letter
 from app.model.observation import parse_observation
 from app.model.person import parse_person
 from app.model.place import parse_place
-from app.model.proceeding import CHARGE_PARTS, COUNSEL_PARTS, Proceeding, parse_proceeding
+from app.model.proceeding import CHARGE_PARTS, COUNSEL_PARTS, DEFENCE_PARTS, Proceeding, parse_proceeding
 from app.model.record import KINDS, Record, encode, inner_reference_fields, link_kinds, reference_fields
 from app.model.relative import parse_relative, parse_relative_contact, parse_told
 from app.model.sameness import parse_sameness
@@ -71,6 +71,7 @@ PARSERS: dict[str, Callable[[Draft], Record]] = {
 _ON_ONE_LINE: dict[tuple[str, str], tuple[str, ...]] = {
     ("proceeding", "charges"): CHARGE_PARTS,
     ("proceeding", "counsel"): COUNSEL_PARTS,
+    ("proceeding", "defence"): DEFENCE_PARTS,
     ("act", "elements"): ELEMENT_PARTS,
 }
 """Values inside a record that may be typed on one line, with semicolons between these fields; the last takes the rest."""

@@ -31,6 +31,9 @@ VALUES = {
     "adjourned_to": "31.07.2025",
     "weight_kg": "61.50",
     "mode": "exchange",
+    "detention": "no_ground",
+    "attribution": "officials_deny",
+    "whereabouts": "capture_denied",
 }
 
 
@@ -84,12 +87,16 @@ def test_a_joint_case() -> None:
             "charges": [{"article": "218", "instrument": "Criminal Code"}, {"text": "spying", "defendants": [B]}],
             "counsel": [{"defendant": A, "name": "R. Odzunetsi", "by": "appointed", "since": "01.2025"}],
             "interpretation": "partly",
+            "court_kind": "Military",
+            "defence": [{"defendant": B, "language": "little_translated", "access": "not permitted, no_consultation"}],
             "interpreted_into": ["hy"],
         }
     )
     assert case.charges == (Charge("218", "Criminal Code"), Charge(text="spying", defendants=(B,)))  # type: ignore[arg-type]
     assert case.counsel[0].by is CounselBy.APPOINTED
     assert case.interpretation is Interpretation.PARTLY
+    assert case.court_kind == "military"
+    assert case.defence[0].access == ("not_permitted", "no_consultation")
     assert decode("proceeding", encode(case)) == case
 
 

@@ -57,6 +57,12 @@ def _court(held: Held, ids: dict[str, Any], film: Path) -> None:
             f"{PEOPLE[0]}; 100;; a war; of aggression",
         ),
         *("--counsel", f"{PEOPLE[1]}; R. Odzunetsi; appointed; 01.2025", "--interpretation", "partly"),
+        *(
+            "--court-kind",
+            "military",
+            "--defence",
+            f"{PEOPLE[0]}; little_untranslated; not_permitted, accused_not_informed",
+        ),
     )
     ids["film"] = held.id("evidence", "add", str(film), "--title", "First session", "--proceeding", ids["case"])
     ids["first"] = held.id(
@@ -149,6 +155,13 @@ def test_hearings(told: Box) -> None:
         {"article": "218", "instrument": "Criminal Code", "text": "criminal organisation"},
         {"article": "100", "text": "a war; of aggression", "defendants": [told.things["Aram"]]},
     ]
+    assert found["record"]["defence"] == [
+        {
+            "defendant": told.things["Aram"],
+            "language": "little_untranslated",
+            "access": ["not_permitted", "accused_not_informed"],
+        }
+    ]
     assert found["record"]["counsel"][0]["defendant"] == told.things["Tatev"]
     later = told.do("proceeding hearings", CASE, "--as-of", "2025-08-10")
     assert later["next_hearing"] is None
@@ -207,6 +220,7 @@ def test_guarantees(told: Box) -> None:
         (("proceeding add", "--title", "x", "--charge", f"{PEOPLE[0]};218"), {"charges": "not-a-defendant"}),
         (("proceeding add", "--title", "x", "--charge", "Nobody;218"), {"charges[0].defendants": "not-an-id"}),
         (("proceeding add", "--title", "x", "--counsel", ";Name"), {"counsel[0].defendant": "missing"}),
+        (("proceeding add", "--title", "x", "--court-kind", "lunar"), {"court_kind": "no-such-term"}),
         (("event add", "--type", "hearing", "--date", "2025"), {"persons": "missing"}),
         (("event add", "--type", "hearing", "--date", "2025", "--proceeding", PEOPLE[0]), {"proceeding": "not-an-id"}),
         (
@@ -234,6 +248,8 @@ def test_what_leaves(told: Box, tmp_path: Path) -> None:
     watched, case, guarantee = ids["watched"], ids["case"], ids["guarantee"]
     assert {(watched, "collector-protection"), (case, "no-consent"), (guarantee, "no-consent")} <= before
     consent(box, ids["Tatev"])
+    assert (case, "no-consent") in kept()
+    consent(box, ids["Aram"])
     after = kept()
     assert (watched, "collector-protection") in after
     assert not {case, guarantee} & {record for record, _ in after}

@@ -66,7 +66,9 @@ def hearings(_session: Session, vault: Vault, case: str, as_of: str | None) -> A
 def _hearing_lines(found: Calendar) -> Iterator[str]:
     case = found.proceeding
     number = f", case number {case.case_number}" if case.case_number else ""
-    yield f"{case.title}{number}, on {dates.day(found.as_of)}"
+    court = f", {case.court}" if case.court else ""
+    kind = f" ({case.court_kind.replace('_', ' ')})" if case.court_kind else ""
+    yield f"{case.title}{court}{kind}{number}, on {dates.day(found.as_of)}"
     for charge in case.charges:
         who = ", ".join(found.names[each] for each in charge.defendants) or "all"
         what = ", ".join(part for part in (charge.article, charge.instrument, charge.text) if part)
@@ -76,6 +78,12 @@ def _hearing_lines(found: Calendar) -> Iterator[str]:
         since = f", since {dates.read_back(counsel.since)}" if counsel.since else ""
         until = f", until {dates.read_back(counsel.until)}" if counsel.until else ""
         yield f"  counsel of {found.names[counsel.defendant]}: {counsel.name}{how}{since}{until}"
+    for each in case.defence:
+        said = "; ".join(part.replace("_", " ") for part in (each.language, *each.access) if part)
+        yield f"  defence of {found.names[each.defendant]}: {said or 'nothing recorded'}"
+    if case.interpretation is not None:
+        into = f", into {', '.join(case.interpreted_into)}" if case.interpreted_into else ""
+        yield f"  interpretation: {case.interpretation.value.replace('_', ' ')}{into}"
     coming = found.next_hearing
     yield "Next session: " + ("none is recorded." if coming is None else f"{_sitting(coming)}.")
     rows = [

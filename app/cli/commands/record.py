@@ -131,6 +131,9 @@ FIELDS: dict[str, Sequence[Field]] = {
         Field("state", "State that acknowledges, retracts, denies or keeps silent: two-letter country code."),
         Field("document", "Id of the evidence item that says so."),
         Field("weight-kg", "Weight at a medical examination, with the digits that were read: 61.5."),
+        Field("detention", "Ground of detention: a term of the list `detention`."),
+        Field("attribution", "What officials or others say of it: a term of the list `attribution`."),
+        Field("whereabouts", "What they disclose: a term of the list `whereabouts_and_contact`."),
         Field("sentence-months", "Length of a sentence in months."),
         Field("penalty", "What a sentence is: term, life, death or other."),
         Field(
@@ -158,6 +161,10 @@ FIELDS: dict[str, Sequence[Field]] = {
         _several("charge", "charges", "'DEFENDANT; article; code or treaty; words'; DEFENDANT blank for all of them."),
         _several("counsel", "counsel", "'DEFENDANT; name; chosen or appointed; since when'. Leaves with the record."),
         Field("language", "Language of the court, two letters."),
+        Field("court-kind", "A term of the list `courts`: civilian, military, administrative."),
+        _several(
+            "defence", "defence", "'DEFENDANT; term of `court_language`; terms of `counsel`'. Leaves with the record."
+        ),
         Field("interpretation", "Was there an interpreter: provided, partly, refused or not_needed."),
         _several("interpreted-into", "interpreted_into", "Language, two letters."),
         _NOTES,

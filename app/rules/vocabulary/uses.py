@@ -20,7 +20,13 @@ LIST_OF: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "perpetrators.attribution": "attribution",
         },
         "consent": {"relation": "relations", "purposes": "consent_purposes", "explained": "consent_explained"},
+        "event": {
+            "detention": "detention",
+            "attribution": "attribution",
+            "whereabouts": "whereabouts_and_contact",
+        },
         "observation": {"seen": "visible_condition"},
+        "proceeding": {"court_kind": "courts", "defence.language": "court_language", "defence.access": "counsel"},
         "relative": {"relation": "relations"},
         "source": {"connection": "source_connection"},
         "told": {"how": "telling"},
