@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from app import clock
-from app.errors import Invalid
+from app.errors import Integrity, Invalid
 from app.model.event import Confidence, Event, EventType
 from app.model.ids import RecordId
 from app.model.record import Record
@@ -22,6 +22,7 @@ from storage.tables import records
 
 Numbers = Callable[[RecordId], "tuple[int, str] | None"]
 
+_TYPES = frozenset(kind.value for kind in EventType)
 NO_BEGINNING = date.min.toordinal()
 
 
@@ -82,8 +83,16 @@ def count(reader: Reader) -> int:
 
 
 def codes(reader: Reader) -> dict[str, int]:
-    """This vault's number for each type of event that it has met."""
+    """This vault's number for each type of event that it has met; what is there, for `check`."""
     return {str(name): int(code) for code, name in reader.rows("SELECT code, name FROM fact_type")}
+
+
+def known_codes(reader: Reader) -> dict[EventType, int]:
+    """This vault's number for each type of event that it has met. Raises `Integrity` for a type that is none."""
+    found = codes(reader)
+    if not _TYPES.issuperset(found):
+        raise Integrity("database-damaged")
+    return {EventType(name): code for name, code in found.items()}
 
 
 def facts(
@@ -96,7 +105,7 @@ def facts(
         when, values = "recorded <= ? AND (superseded IS NULL OR superseded > ?)", (known, known)
     sql = (
         "SELECT p.id, e.id, name, earliest, latest, open_end, private, sure FROM fact"
-        " JOIN record AS p ON p.n = person JOIN record AS e ON e.n = event JOIN fact_type ON code = type"
+        " JOIN record AS p ON p.n = person JOIN record AS e ON e.n = event LEFT JOIN fact_type ON code = type"
         f" WHERE {when}"
     )
     if persons is None:
@@ -108,8 +117,10 @@ def facts(
 
 
 def _seen(row: Row) -> tuple[RecordId, EventSeen]:
-    """Raises ValueError for a type that is none."""
+    """Raises `Integrity` for a type that is none."""
     person, event, name, earliest, latest, open_end, private, sure = row
+    if name not in _TYPES:
+        raise Integrity("database-damaged")
     last = None if latest is None else date.fromordinal(latest)
     return RecordId(person), EventSeen(
         RecordId(event),

@@ -101,13 +101,13 @@ class _Statement:
     the moment. ?5, if `some`: ids as JSON; nobody else is looked at.
     """
 
-    def __init__(self, codes: tuple[tuple[str, int], ...], *, then: bool, some: bool) -> None:
+    def __init__(self, codes: tuple[tuple[EventType, int], ...], *, then: bool, some: bool) -> None:
         self._codes = dict(codes)
         self._then = then
         self._some = some
 
     def _bits(self, kinds: Iterable[EventType]) -> int:
-        return sum(1 << self._codes[kind.value] for kind in kinds if kind.value in self._codes)
+        return sum(1 << self._codes[kind] for kind in kinds if kind in self._codes)
 
     def _is(self, fact: str, kinds: Iterable[EventType]) -> str:
         return f"1 << {fact}.type & {self._bits(kinds)}"
@@ -293,20 +293,24 @@ class _Statement:
 
 @lru_cache(maxsize=16)
 def _text(
-    codes: tuple[tuple[str, int], ...], then: bool, some: bool, wanted: Wanted, thresholds_days: tuple[int, ...]
+    codes: tuple[tuple[EventType, int], ...], then: bool, some: bool, wanted: Wanted, thresholds_days: tuple[int, ...]
 ) -> str:
     return _Statement(codes, then=then, some=some).text(wanted, thresholds_days)
 
 
 def table(reader: Reader, as_of: date, wanted: Wanted, known_on: str | None = None) -> Table:
-    """How things stand on the day `as_of`, as it was known at the moment `known_on` (now, if None)."""
+    """How things stand on the day `as_of`, as it was known at the moment `known_on` (now, if None). Raises `Integrity`."""
     known = 0 if known_on is None else records.last_seq(reader, known_on)
     last = 0 if known_on is None else records.last_number(reader, known)
     ids = None if wanted.ids is None else json.dumps(wanted.ids)
     limit = -1 if wanted.limit is None else wanted.limit
     shape = Wanted(None, wanted.statuses, None if wanted.days is None else 0, wanted.order)
     text = _text(
-        tuple(sorted(facts.codes(reader).items())), known_on is not None, ids is not None, shape, rules.THRESHOLDS_DAYS
+        tuple(sorted(facts.known_codes(reader).items())),
+        known_on is not None,
+        ids is not None,
+        shape,
+        rules.THRESHOLDS_DAYS,
     )
     counts = dict.fromkeys(Status, 0)
     isolated = dict.fromkeys(rules.THRESHOLDS_DAYS, 0)

@@ -33,7 +33,7 @@ def story(folder: Path, order: tuple[int, ...]) -> Box:
 def standing(box: Box, *words: str) -> dict[str, Any]:
     found = box.do("status", *words)
     (person,) = found["people"]
-    drop = {"id", "says_so", "seen", "contact", "private_contact", "contradictions"}
+    drop = {"id", "seen", "contact", "private_contact"}
     return {"counts": found["counts"], **{key: value for key, value in person.items() if key not in drop}}
 
 
@@ -70,3 +70,46 @@ def test_as_known_on_an_earlier_day(told: Box) -> None:
     assert standing(told, "--as-of", "2025-12-31", "--known-on", today) == standing(told, "--as-of", "2025-12-31")
     for words in (("--as-of", "soon"), ("--known-on", "2025"), ("--as-of", "31.02.2025")):
         assert told.refused("status", *words)["exit"] == 2
+
+
+def test_one_person_with_the_reasons(told: Box) -> None:
+    found = told.do("status", "--as-of", "2025-08-01", "--person", "Aram Manukyan")
+    (person,) = found["people"]
+    listed = told.do("status", "--as-of", "2025-08-01")["people"][0]
+    assert {"says_so", "possible", "contradictions"}.isdisjoint(listed)
+    for key in ("id", "name", "status", "last_seen", "last_contact", "last_private_contact", "days_isolated"):
+        assert person[key] == listed[key]
+    assert len(person["says_so"]) == 1
+    assert (person["possible"], person["contradictions"]) == ([], [])
+    assert person["contact"] == {
+        "event": person["private_contact"]["event"],
+        "earliest": "2025-05-10",
+        "latest": "2025-05-10",
+    }
+    for words in (("--person", "Nobody at all"), ("--person", person["says_so"][0]), ("--limit", "0")):
+        assert told.refused("status", *words)["exit"] == 2
+
+
+def test_a_long_list_in_pages(tmp_path: Path) -> None:
+    box = new_box(tmp_path / "box")
+    with box.held() as held:
+        for number, (name, kind) in enumerate((("A", "visit"), ("B", "visit"), ("C", "release"), ("D", "sighting"))):
+            who = held.id("person", "add", "--name", name)
+            held.id("event", "add", "--type", "capture", "--person", who, "--date", "03.2023")
+            held.id("event", "add", "--type", kind, "--person", who, "--date", f"1{number}.05.2025")
+    day = ("--as-of", "2025-06-20")
+
+    def names(*words: str) -> list[str]:
+        return [each["name"] for each in box.do("status", *day, *words)["people"]]
+
+    assert names("--sort", "isolated") == ["D", "A", "B", "C"]
+    assert names("--sort", "isolated", "--limit", "2", "--offset", "1") == ["A", "B"]
+    assert names("--status", "released") == ["C"]
+    assert names("--status", "released", "--status", "held", "--sort", "name") == ["A", "B", "C", "D"]
+    assert names("--without-contact", "41") == ["A", "D"]
+    found = box.do("status", *day, "--limit", "1")
+    assert found["without_contact"] == {"30": 2, "90": 0, "180": 0, "never": 1}
+    assert (found["matching"], len(found["people"]), sum(found["counts"].values())) == (4, 1, 4)
+    said = box.run("status", box.vault, *day, "--limit", "1", *box.key)
+    assert "1 of 4 people are shown." in said.out
+    assert "2 without contact for 30 days or more, 1 with no contact recorded." in said.out

@@ -306,13 +306,5 @@ def test_every_type_of_event_alone_and_in_pairs(base: Table) -> None:
         _agree(base, record, LAST, FAR, None, deep=False)
 
 
-def test_a_type_that_is_not_known_here_changes_nothing(base: Table) -> None:
-    what = Event(EventType.CAPTURE, (ANYBODY,), UncertainDate("typed", FIRST, FIRST))
-    with _written(base, Record(1, [Step(0, 0, what, LAST)])):
-        base.connection.execute("UPDATE fact_type SET name = 'moved_to_another_planet' WHERE name = 'capture'")
-        (line,) = standing.table(base.reader, LAST, Wanted()).lines
-        assert line.glance.status is Status.UNKNOWN
-
-
 def test_there_are_codes_enough() -> None:
     assert len(EventType) <= 62, "fact_type has 62 codes: a type's code is a bit of a number"
