@@ -353,11 +353,11 @@ def reconciled(
             wanted = [recording.resolve(reader, written, "claim")]
         if wanted[0] not in material.totals:
             raise Invalid({"claim": "not-a-total"})
-    lists: dict[date, list[Someone]] = {}
-    found = []
+    of_day: dict[date, list[RecordId]] = {}
     for id_ in wanted:
-        day = as_of or _day_of(material.totals[id_], today)
-        if day not in lists:
-            lists[day] = _people(vault, day, known_on, material)
-        found.append(reconcile(id_, material.totals, lists[day], material.defendants, day))
-    return Reconciliation(known_on, tuple(found), material.names)
+        of_day.setdefault(as_of or _day_of(material.totals[id_], today), []).append(id_)
+    found: dict[RecordId, Reconciled] = {}
+    for day, ids in of_day.items():  # the list of one day at a time: it may be long
+        people = _people(vault, day, known_on, material)
+        found |= {id_: reconcile(id_, material.totals, people, material.defendants, day) for id_ in ids}
+    return Reconciliation(known_on, tuple(found[id_] for id_ in wanted), material.names)

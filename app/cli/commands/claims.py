@@ -20,6 +20,7 @@ from app.model.ids import RecordId
 from app.model.reconciliation import Against, Arithmetic, Counted, Reconciled, arithmetic, stated
 from app.services import claims, overview
 from app.services.vaults import Vault
+from ui.words import dates
 from ui.words.claims import BETWEEN, BOUND, OUTCOME, RELATION, arithmetic_words, span_words
 
 _group = cast("click.Group", root.commands["claim"])
@@ -61,9 +62,9 @@ def _data(id_: RecordId, claim: Claim, source: str | None) -> dict[str, Any]:
 
 
 def _who(claim: Claim, source: str | None) -> str:
-    """Who said it, when, on which source, how reliable: `the ministry, 3.9.2025 (press service, C3)`."""
-    said = ", ".join(part for part in (claim.stated_by, claim.stated_on.text if claim.stated_on else None) if part)
-    for_day = f", of {claim.as_of.text}" if claim.as_of else ""
+    """Who said it, when, on which source, how reliable: `the ministry, 3 September 2025 (press service, C3)`."""
+    said = ", ".join(part for part in (claim.stated_by, claim.stated_on and dates.read_back(claim.stated_on)) if part)
+    for_day = f", of {dates.read_back(claim.as_of)}" if claim.as_of else ""
     known = ", ".join(part for part in (source, f"{claim.reliability.value}{claim.credibility}") if part)
     disputed = f"; disputed by {', '.join(claim.disputed_by)}" if claim.disputed_by else ""
     return f"{said or 'nobody is named'}{for_day} ({known}){disputed}"
@@ -151,7 +152,7 @@ def _totals(_session: Session, vault: Vault, as_of: str | None, known_on: str | 
 def _topic_lines(counts: claims.Counts, found: claims.Totals) -> Iterator[str]:
     topic = counts.topic
     within = f" in {found.names.get(topic.subject, topic.subject[:8])}" if topic.subject else ""
-    named = f"{span_words(counts.named.span)} named on {found.as_of.isoformat()}" if counts.named else "not countable"
+    named = f"{span_words(counts.named.span)} named on {dates.day(found.as_of)}" if counts.named else "not countable"
     yield f"{topic.about.replace('_', ' ')}{within}: {named}"
     for id_, claim in topic.totals:
         added = arithmetic(claim)
@@ -242,7 +243,7 @@ def _reconciled_lines(found: Reconciled, names: Names) -> Iterator[str]:
     claim = found.claim
     head = f"{BOUND[claim.bound]}{claim.number} {claim.about.replace('_', ' ')}"
     yield f"{found.id[:8]}  {head}: {_counted_words(found.against)}"
-    yield f"          {_who(claim, _source(claim, names))}; the list on {found.day.isoformat()}"
+    yield f"          {_who(claim, _source(claim, names))}; the list on {dates.day(found.day)}"
     if found.arithmetic:
         yield f"          {arithmetic_words(found.arithmetic)}"
     for each in found.parts:
@@ -251,7 +252,7 @@ def _reconciled_lines(found: Reconciled, names: Names) -> Iterator[str]:
         label = f" {part.label}" if part.label else ""
         yield f"    {part.number}{label}{leads_to}: {_counted_words(each.against)}"
         yield from _named_lines(each.against.named, names, "      ")
-        yield from (f"      {id_[:8]}: {RELATION[relation]}" for id_, relation in each.elsewhere)
+        yield from (f"      claimed elsewhere ({id_[:8]}): {RELATION[relation]}" for id_, relation in each.elsewhere)
     if not found.parts:
         yield from _named_lines(found.against.named, names, "    ")
     yield from (f"    in none of the parts: {each['name']}" for each in _people(found.outside, names))

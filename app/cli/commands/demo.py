@@ -49,6 +49,7 @@ def demo(session: Session, folder: str, film: str | None) -> Answer:
         "",
         f"Everything lies in {target}. Look around:",
         f"  {called()} status {target}/{demo_service.VAULT} --passphrase-file {target}/{demo_service.PASSPHRASE}",
+        f"  {called()} claim reconcile {target}/{demo_service.VAULT} --passphrase-file {target}/{demo_service.PASSPHRASE}",
         "Check the bundle without Habeas, with tools that any system has:",
         f"  age -d -i {target}/{demo_service.IDENTITY} {told.bundle} | tar -x",
         "and follow README-VERIFY.txt inside it, step by step.",
