@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
@@ -149,8 +150,12 @@ def _is_status(field: str) -> bool:
 
 
 def _labels(reader: Reader, ids: Iterator[RecordId | None]) -> dict[RecordId, str]:
-    wanted = {id_ for id_ in ids if id_ is not None}
-    return {id_: label(records.get_any(reader, id_).record) for id_ in sorted(wanted)}
+    """What records are called; one that was taken out since is left out."""
+    found = {}
+    for id_ in sorted({id_ for id_ in ids if id_ is not None}):
+        with suppress(Invalid):
+            found[id_] = label(records.get_any(reader, id_).record)
+    return found
 
 
 def _field(

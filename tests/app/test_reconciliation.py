@@ -6,11 +6,11 @@ import random
 from datetime import date
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.model.claim import Bound, Claim, Part, Span, exactly, parse_claim
-from app.model.claimed import COUNTED, Relation
+from app.model.claimed import COUNTED, Relation, against_recorded, between, find_field
 from app.model.dates import certainly_before, parse_date
 from app.model.ids import RecordId
 from app.model.reconciliation import (
@@ -26,6 +26,7 @@ from app.model.reconciliation import (
     topics,
 )
 from app.model.status import Status
+from tests.app.records import records
 
 DAY = date(2025, 7, 31)
 
@@ -218,6 +219,27 @@ def test_exact_figures_come_out_exactly(number: int, listed: list[Someone]) -> N
     assert against.unnamed == exactly(max(0, number - len(named.sure)))
     assert against.excess == exactly(max(0, len(named.sure) - number))
     assert (against.outcome is Outcome.FITS) == (number == len(named.sure))
+
+
+hostile = st.dictionaries(st.integers(50, 56).map(rid), records("claim"), min_size=1, max_size=4)
+
+
+@settings(max_examples=60)
+@given(hostile, lists, cases)
+def test_whatever_can_be_read_can_be_compared(
+    totals: dict[RecordId, Claim], listed: list[Someone], defendants: dict[RecordId, frozenset[RecordId]]
+) -> None:
+    """A claim that no parser gave, as a bundle may bring it."""
+    counted = {id_: claim for id_, claim in totals.items() if is_total(claim)}
+    topics(counted)
+    for id_ in counted:
+        reconcile(id_, counted, listed, defendants, DAY)
+    for kind in ("person", "event", "evidence"):
+        for (id_, one), (other_id, other) in zip(totals.items(), reversed(totals.items()), strict=True):
+            for about in ("names", "birth", "date", "persons", "status", "held", "acquisition.url", one.about):
+                if field := find_field(kind, about):
+                    between(field, one, other, id_, other_id)
+                    against_recorded(field, one, ("x",), other.when)
 
 
 @given(claims)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -16,8 +16,8 @@ from app.model.ids import RecordId
 from app.services import claims, editing
 from app.services import record as record_service
 from storage.tables import records
-from storage.vault import Vault
-from tests.storage.vaults import bad, check, create, opened
+from storage.vault import Settings, Vault
+from tests.storage.vaults import StillClock, bad, check, create, opened
 
 DAY = date(2025, 7, 31)
 
@@ -134,3 +134,30 @@ def test_a_backed_value_is_updated_only_by_a_later_statement(vault: Vault) -> No
         later: Relation.UPDATES,
         unsure: Relation.CONTRADICTS,
     }
+
+
+def test_as_known_on_an_earlier_day(tmp_path: Path) -> None:
+    clock = StillClock(datetime(2025, 8, 1, 8, 0, tzinfo=UTC))
+    create(tmp_path / "v", Settings(clock=clock))
+    with opened(tmp_path / "v", Settings(clock=clock)) as vault:
+        who = captive(vault, "Aren Sevlichetsyan", ("capture", "2023"))
+        total = add(vault, "claim", about="held", number="23", source="a newspaper")
+        source = claims.totals(vault).topics[0].topic.totals[0][1].source
+        assert source is not None
+        clock.move(days=1)
+        editing.edit(vault, total, {"number": "24"}, Ticket(), kind="claim")
+        captive(vault, "Vahe Dzoraglkhyan", ("capture", "2023"))
+        clock.move(days=1)
+        editing.retract(vault, [total], Ticket(), why="it was another paper's")
+        editing.retract(vault, [source], Ticket(), why="it was another paper's")
+        clock.move(days=1)
+        told = {day: claims.totals(vault, known_on=date(2025, 8, day)) for day in (1, 2, 3)}
+        assert [each.topics[0].topic.totals[0][1].number for each in (told[1], told[2])] == [23, 24]
+        assert [each.topics[0].named and each.topics[0].named.span for each in (told[1], told[2])] == [
+            Span(1, 1),
+            Span(2, 2),
+        ]
+        assert told[3].topics == ()
+        assert (source in told[1].names, who in told[1].names) == (False, True)
+        (found,) = claims.reconciled(vault, known_on=date(2025, 8, 1)).totals
+        assert found.against.unnamed == Span(22, 22)
