@@ -125,7 +125,7 @@ def parse(change: Change, kind: str, draft: Draft, of: RecordId | None = None) -
         raise Invalid({**error.problems, **problems}) from error
     if problems:
         raise Invalid(problems)
-    if wrong := terms.problems(change, record, of):
+    if wrong := terms.problems_of(change, record, of):
         raise Invalid(wrong)
     return claim_fields.fitted(change, record, PARSERS) if isinstance(record, Claim) else record
 

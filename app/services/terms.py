@@ -22,7 +22,7 @@ def known(reader: Reader) -> Mapping[str, TermList]:
     return vocabulary.extended((each.id, each.record) for each in records.of_kind(reader, Term))
 
 
-def problems(reader: Reader, record: Record, of: RecordId | None = None) -> dict[str, str]:
+def problems_of(reader: Reader, record: Record, of: RecordId | None = None) -> dict[str, str]:
     """What a record says in words that its lists do not have: field to code.
 
     `of`: the record it will be a version of, whose words may stay: a term may have been taken back since.
@@ -36,12 +36,15 @@ def problems(reader: Reader, record: Record, of: RecordId | None = None) -> dict
         return {}
     shipped = vocabulary.lists()
     lists = shipped if all(key in shipped[list_].entries for _, list_, key in used) else known(reader)
-    wrong = {field: "no-such-term" for field, list_, key in used if key not in lists[list_].entries}
-    if isinstance(record, Consent) and "relation" not in wrong:
+    problems: dict[str, str] = {}
+    for field, list_, key in used:
+        if key not in lists[list_].entries:
+            problems[field] = "no-such-term"
+    if isinstance(record, Consent) and "relation" not in problems:
         relations = vocabulary.wider(lists["relations"].entries, record.relation)
         if _MAY_CONSENT.isdisjoint(relations):
-            wrong["relation"] = "cannot-consent"
-    return wrong
+            problems["relation"] = "cannot-consent"
+    return problems
 
 
 def _of_term(reader: Reader, term: Term, of: RecordId | None) -> dict[str, str]:
@@ -50,17 +53,17 @@ def _of_term(reader: Reader, term: Term, of: RecordId | None) -> dict[str, str]:
     if term.list not in vocabulary.lists():
         return {"list": "no-such-list"}
     entries = lists[term.list].entries
-    wrong: dict[str, str] = {}
+    problems: dict[str, str] = {}
     if of is not None:
         before = records.get(reader, of, Term).record
         if (before.list, before.key) != (term.list, term.key):
-            wrong["key"] = "term-fixed"
+            problems["key"] = "term-fixed"
     taken: Entry | None = entries.get(term.key)
     if taken is not None and (of is None or taken.record != of):
-        wrong["key"] = "term-exists"
+        problems["key"] = "term-exists"
     if term.parent is not None:
         if term.parent not in entries:
-            wrong["parent"] = "no-such-term"
+            problems["parent"] = "no-such-term"
         elif term.key in vocabulary.wider(entries, term.parent):
-            wrong["parent"] = "own-parent"
-    return wrong
+            problems["parent"] = "own-parent"
+    return problems
