@@ -121,7 +121,8 @@ CREATE TABLE name_key (
 
 CREATE TABLE named (
   n INTEGER PRIMARY KEY REFERENCES record (n),
-  names TEXT NOT NULL
+  names TEXT NOT NULL,
+  sketches TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE record (

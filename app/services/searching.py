@@ -5,6 +5,7 @@ The vault hands out candidates (`storage.tables.search`); here they are compared
 
 from __future__ import annotations
 
+import heapq
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from app.model.ids import RecordId
 from app.model.record import KINDS, Record, label
 from app.model.searched import NAMES, names, texts, words
 from app.names import Match, Why, compare
+from app.names.matching import promise, sketches
 from storage.reading import Reader
 from storage.tables import records, search
 from storage.tables.search import Candidate
@@ -22,7 +24,10 @@ from storage.vault import Vault
 LONGEST_QUERY = 300
 MOST_HITS = 500
 LEAST_SCORE = 0.5
-_BY_WORD = 100
+_BY_WORD = 60
+_COMPARED = 90
+"""Names that are compared in full, of those that promise most."""
+
 _PAGE = 500
 _SNIPPET = 120
 _AROUND = 40
@@ -94,31 +99,39 @@ def _names(reader: Reader, sought: str, kinds: list[str] | None, limit: int) -> 
     if kinds is not None and not set(kinds) & set(NAMES):
         return []
     candidates = {each.n: each for each in search.by_sound(reader, sought)}
-    candidates.update((each.n, each) for each in search.by_word(reader, sought, "name", kinds, _BY_WORD))
-    scored: list[tuple[float, Candidate, str, Match]] = []
-    for each in candidates.values():
-        if kinds is None or each.kind in kinds:
-            match, matched = max(
-                ((_matched(sought, name), name) for name in each.names),
-                key=lambda pair: pair[0].score,
-                default=(None, ""),
-            )
-            if match is not None and match.score >= LEAST_SCORE:
-                scored.append((match.score, each, matched, match))
-    scored.sort(key=lambda item: (-item[0], item[1].n))
+    begun = {each.n: each for each in search.by_word(reader, sought, "name", kinds, _BY_WORD)}
+    candidates.update(begun)
+    rough = sketches(sought)
+    promising = heapq.nlargest(
+        _COMPARED,
+        (
+            (promise(rough, made), -each.n, name)
+            for each in candidates.values()
+            if kinds is None or each.kind in kinds
+            for name, made in zip(each.names, each.sketches, strict=True)
+        ),
+    )
+    several = words(sought)
+    best: dict[int, tuple[Match, str]] = {}
+    for _, minus_n, name in promising:
+        match = compare(sought, name)
+        if -minus_n not in best or match.score > best[-minus_n][0].score:
+            best[-minus_n] = (match, name)
+    for each in begun.values():
+        for name in each.names:
+            score = _begun(several, words(name))
+            if score and (each.n not in best or best[each.n][0].score < min(score, 0.9)):
+                best[each.n] = (Match(round(score, 4), (Why("begins-so"),)), name)
+    found = sorted(
+        ((match.score, -n, name, match) for n, (match, name) in best.items() if match.score >= LEAST_SCORE),
+        key=lambda item: item[:2],
+        reverse=True,
+    )
     return [
-        SearchHit(each.id, each.kind, each.names[0], matched, match.why, score)
-        for score, each, matched, match in scored[:limit]
+        SearchHit(each.id, each.kind, each.names[0], name, match.why, score)
+        for score, minus_n, name, match in found[:limit]
+        for each in [candidates[-minus_n]]
     ]
-
-
-def _matched(sought: str, name: str) -> Match:
-    found = compare(sought, name)
-    if found.score < 0.9:
-        begun = _begun(words(sought), words(name))
-        if begun > found.score:
-            return Match(begun, (Why("begins-so"),))
-    return found
 
 
 def _begun(sought: Sequence[str], name: Sequence[str]) -> float:

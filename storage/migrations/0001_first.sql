@@ -132,7 +132,8 @@ CREATE INDEX fact_event ON fact (event);
 -- What names and words a record is found by. name_key: numbers made from sounds; the keys that few have are the telling ones.
 CREATE TABLE named (
   n INTEGER PRIMARY KEY REFERENCES record (n),
-  names TEXT NOT NULL
+  names TEXT NOT NULL,
+  sketches TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE name_key (

@@ -15,7 +15,7 @@ from app.model.ids import RecordId
 from app.model.record import Record
 from app.model.searched import NAMES, TEXTS, names, texts, words
 from app.names.classes import Probe, abbreviated_keys, initial_of, keys, near, near_initials, pair_keys
-from app.names.matching import meaningful
+from app.names.matching import meaningful, sketch
 from storage.database import Connection, Row
 from storage.reading import Reader
 
@@ -30,7 +30,7 @@ _PAIRS = 500
 _COMMON = 400
 """A key that more records have than this is read only so far: what is rare tells more."""
 
-_ROWS = 4000
+_ROWS = 1500
 """Rows that are read for one search at most."""
 
 _WORDS = 4
@@ -47,10 +47,11 @@ class Candidate(NamedTuple):
     id: RecordId
     kind: str
     names: tuple[str, ...]
+    sketches: tuple[str, ...]
 
 
 def _named_row(n: int, several: Sequence[str]) -> Row:
-    return (n, "\n".join(several))
+    return (n, "\n".join(several), "\n".join(map(sketch, several)))
 
 
 def _key_rows(n: int, several: Iterable[str]) -> list[tuple[int, int]]:
@@ -85,7 +86,7 @@ def write(connection: Connection, new: Iterable[tuple[int, Record]]) -> None:
             found.append(row)
     if named:
         numbers.sort()  # neighbours go into the same page
-        connection.many("INSERT INTO named (n, names) VALUES (?, ?)", named)
+        connection.many("INSERT INTO named (n, names, sketches) VALUES (?, ?, ?)", named)
         connection.many("INSERT INTO name_key (key, n) VALUES (?, ?)", numbers)
     if found:
         connection.many("INSERT INTO found (rowid, name, text) VALUES (?, ?, ?)", found)
@@ -104,7 +105,7 @@ def forget(connection: Connection, numbers: Sequence[int]) -> None:
     connection.execute("DELETE FROM found WHERE rowid IN (SELECT value FROM json_each(?))", asked)
 
 
-_TABLES = (("named", "n, names"), ("name_key", "key, n"), ("found", "rowid, name, text"))
+_TABLES = (("named", "n, names, sketches"), ("name_key", "key, n"), ("found", "rowid, name, text"))
 
 
 def _made(n: int, record: Record) -> dict[str, set[Row]]:
@@ -166,9 +167,11 @@ def differing(reader: Reader, held: Iterable[tuple[int, Record | None]]) -> dict
     met = dict(wrong)
     for n, record in held:
         made = None if record is None else _made(n, record)
-        stored_names = reader.rows("SELECT n, names FROM named WHERE n = ?", (n,))
+        stored_names = reader.rows("SELECT n, names, sketches FROM named WHERE n = ?", (n,))
         made_keys = (
-            made["name_key"] if made is not None else set(_key_rows(n, (stored_names or [(n, "")])[0][1].split("\n")))
+            made["name_key"]
+            if made is not None
+            else set(_key_rows(n, (stored_names or [(n, "", "")])[0][1].split("\n")))
         )
         asked = (n, json.dumps([key for key, _ in made_keys]))
         stored = {
@@ -197,13 +200,19 @@ def by_sound(reader: Reader, name: str, most: int = MOST_CANDIDATES) -> list[Can
 
 def _candidates(reader: Reader, numbers: Sequence[int]) -> list[Candidate]:
     rows = reader.rows(
-        "SELECT record.n, record.id, record.kind, coalesce(named.names, '') FROM json_each(?) AS asked "
+        "SELECT record.n, record.id, record.kind, coalesce(named.names, ''), named.sketches FROM json_each(?) AS asked "
         "CROSS JOIN record ON record.n = asked.value LEFT JOIN named ON named.n = record.n",
         (json.dumps(list(numbers)),),
     )
     return [
-        Candidate(n, RecordId(id_), kind, tuple(several.split("\n")) if several else ())
-        for n, id_, kind, several in rows
+        Candidate(
+            n,
+            RecordId(id_),
+            kind,
+            tuple(several.split("\n")) if several else (),
+            tuple(rough.split("\n")) if rough is not None else (),
+        )
+        for n, id_, kind, several, rough in rows
     ]
 
 
@@ -263,19 +272,21 @@ def _ranked(reader: Reader, name: str, most: int) -> list[int]:
             break
         left -= count
         (common if count > _COMMON else asked).append((key, place, -weight))
-    best: dict[int, dict[int, float]] = {}
+    reasons_of: dict[int, list[tuple[int, float]]] = {}
+    for key, place, weight in asked:
+        reasons_of.setdefault(key, []).append((place, weight))
     rows = reader.rows(
-        "SELECT name_key.n, place, max(weight) FROM (SELECT value ->> 0 AS sought, value ->> 1 AS place, value ->> 2 AS weight"
-        " FROM json_each(?)) CROSS JOIN name_key ON name_key.key = sought GROUP BY name_key.n, place",
-        (json.dumps(asked),),
+        "SELECT name_key.key, n FROM json_each(?) CROSS JOIN name_key ON name_key.key = value", (json.dumps(list(reasons_of)),)
     )
     for key, place, weight in common:
-        rows += [
-            (n, place, weight) for (n,) in reader.rows("SELECT n FROM name_key WHERE key = ? LIMIT ?", (key, _COMMON))
-        ]
-    for n, place, weight in rows:
-        reasons_of = best.setdefault(n, {})
-        reasons_of[place] = max(weight, reasons_of.get(place, 0.0))
+        reasons_of.setdefault(key, []).append((place, weight))
+    for key in {key for key, _, _ in common}:
+        rows += reader.rows("SELECT key, n FROM name_key WHERE key = ? LIMIT ?", (key, _COMMON))
+    best: dict[int, dict[int, float]] = {}
+    for key, n in rows:
+        found = best.setdefault(n, {})
+        for place, weight in reasons_of[key]:
+            found[place] = max(weight, found.get(place, 0.0))
     totals = sorted(((sum(each.values()), -n) for n, each in best.items()), reverse=True)
     return [-n for _, n in totals[:most]]
 
