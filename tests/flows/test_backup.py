@@ -21,7 +21,7 @@ from storage.backup.place import find
 from storage.backup.readme import readme
 from tests.flows.habeas import PASSPHRASE, ROOT, Box, everything_in
 
-KILLS = 8
+KILLS = 6
 
 
 def restored(box: Box, source: Path, *more: str) -> tuple[int, dict[str, object], Box]:

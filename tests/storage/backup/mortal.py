@@ -1,7 +1,8 @@
-"""Dies at the n-th step on the disk: `python -m tests.storage.backup.mortal backup|restore FROM TO LOG`.
+"""Dies at the n-th step on the disk: `python -m tests.storage.backup.mortal backup|restore FROM TO STATE FOLDER EVERY`.
 
-One child for each n, on a copy of the vault and of what lies at TO; it is killed (-9) before the n-th rename, sync, removal or
-making of a folder. Prints, for each n: n, what was acknowledged. The last line is of the child that lived to the end.
+One child for each n from 1 in steps of EVERY, on a copy of the vault and of what lies at TO, in FOLDER; it is killed (-9)
+before the n-th rename, sync, removal or making of a folder. Prints, for each n: n, what was acknowledged. The last line is of
+the child that lived to the end.
 """
 
 from __future__ import annotations
@@ -51,8 +52,8 @@ def work(verb: str, source: Path, target: Path, state: Path, said: int) -> None:
 
 
 def main() -> None:
-    verb, source, target, state, folder = sys.argv[1], *map(Path, sys.argv[2:])
-    for number in range(1, 1000):
+    verb, source, target, state, folder = sys.argv[1], *map(Path, sys.argv[2:6])
+    for number in range(1, 1000, int(sys.argv[6])):
         box = folder / f"n{number}"
         box.mkdir()
         for path in (source, target, state):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -14,14 +15,16 @@ from tests.storage.backup.helping import back_up, bring_back, place, tree, whole
 from tests.storage.vaults import Small, add, opened, person, take
 
 ROOT = Path(__file__).parents[3]
-LEAST = 20
+LEAST = 15
 
 
-def killed(verb: str, source: Path, target: Path, state: Path, folder: Path) -> list[tuple[Path, list[str]]]:
-    """The folder of each child and what it acknowledged; the last one was not killed."""
+def killed(
+    verb: str, source: Path, target: Path, state: Path, folder: Path, every: int = 1
+) -> list[tuple[Path, list[str]]]:
+    """The folder of each child and what it acknowledged; the last one was not killed. `every`: only before each n-th step."""
     folder.mkdir()
     done = subprocess.run(
-        [sys.executable, "-m", "tests.storage.backup.mortal", verb, *map(str, (source, target, state, folder))],
+        [sys.executable, "-m", "tests.storage.backup.mortal", verb, *map(str, (source, target, state, folder, every))],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -51,7 +54,8 @@ def test_a_backup_killed_before_each_step(small: Small, tmp_path: Path) -> None:
     runs = killed("backup", small.folder, stick, state, tmp_path / "runs")
     assert len(runs) > LEAST
     seen: set[tuple[int, ...]] = set()
-    for box, acknowledged in runs:
+    chance = random.Random("which snapshot")
+    for turn, (box, acknowledged) in enumerate(runs):
         there = place(box / "stick")
         numbers = tuple(there.numbers())
         seen.add(numbers)
@@ -62,22 +66,22 @@ def test_a_backup_killed_before_each_step(small: Small, tmp_path: Path) -> None:
             assert 3 in numbers
         if acknowledged:
             assert any(path.name.startswith(acknowledged[0]) for path in there.blobs.rglob("*.age"))
+        if turn % 3:
+            continue
         # The last snapshot is whole in any case, and the vault too; the next backup goes on from there.
         whole(box / small.folder.name, Settings(box / "state"))
         made = back_up(box / small.folder.name, box / "stick", Settings(box / "state"))
         assert made.manifest.number == numbers[-1] + 1
         assert not list(there.work.iterdir())
+        bring_back(box / "stick", box / "back", number=chance.choice(there.numbers()))
+        whole(box / "back")
     assert seen == {(1, 2), (1, 2, 3), (2, 3)}
-    for box, _ in runs[:: len(runs) // 12]:
-        for number in place(box / "stick").numbers():
-            bring_back(box / "stick", box / f"back{number}", Settings(), number=number)
-            whole(box / f"back{number}")
 
 
 def test_the_snapshot_left_behind_by_each_kill_is_restored(small: Small, tmp_path: Path) -> None:
     """The very first backup: there is none, or one that can be restored."""
     state = tmp_path / "state"
-    runs = killed("backup", small.folder, tmp_path / "stick", state, tmp_path / "runs")
+    runs = killed("backup", small.folder, tmp_path / "stick", state, tmp_path / "runs", every=3)
     assert len(runs) > LEAST
     restored = 0
     for box, acknowledged in runs:
@@ -87,7 +91,7 @@ def test_the_snapshot_left_behind_by_each_kill_is_restored(small: Small, tmp_pat
         bring_back(box / "stick", box / "back")
         assert len(whole(box / "back")["blobs"]) == 2
         restored += 1
-    assert restored >= 2
+    assert restored >= 1
     back_up(runs[0][0] / small.folder.name, runs[0][0] / "stick", Settings(runs[0][0] / "state"))
 
 
@@ -96,7 +100,7 @@ def test_a_restore_killed_before_each_step(small: Small, tmp_path: Path) -> None
     stick, state = tmp_path / "stick", tmp_path / "state"
     back_up(small.folder, stick, Settings(state))
     before = tree(stick)
-    runs = killed("restore", stick, tmp_path / "back", state, tmp_path / "runs")
+    runs = killed("restore", stick, tmp_path / "back", state, tmp_path / "runs", every=2)
     assert len(runs) > LEAST
     whole_ones = 0
     for box, acknowledged in runs:
@@ -108,7 +112,7 @@ def test_a_restore_killed_before_each_step(small: Small, tmp_path: Path) -> None
             assert not acknowledged
             bring_back(box / "stick", box / "back", Settings(box / "state"))
             assert len(whole(box / "back", Settings(box / "state"))["blobs"]) == 2
-    assert whole_ones >= 2
+    assert whole_ones >= 1
 
 
 def test_a_restore_over_an_older_state_killed_before_each_step(small: Small, tmp_path: Path) -> None:
@@ -119,7 +123,7 @@ def test_a_restore_over_an_older_state_killed_before_each_step(small: Small, tmp
     back_up(small.folder, stick)
     bring_back(stick, old)
     inside = whole(old)
-    runs = killed("restore", stick, small.folder, state, tmp_path / "runs")
+    runs = killed("restore", stick, small.folder, state, tmp_path / "runs", every=2)
     assert len(runs) > LEAST
     for box, _ in runs:
         named, aside = box / small.folder.name, box / f"{small.folder.name}.before-restore-1"

@@ -499,7 +499,7 @@ def test_the_snapshots_own_key_file_is_opened_where_the_secret_is_known(
 
 
 def test_a_large_film_takes_no_more_memory(tmp_path: Path) -> None:
-    """Measured by the system in a process of its own: backing up and restoring 320 MiB."""
+    """Measured by the system in a process of its own: backing up and restoring 192 MiB."""
     script = f"""
 import resource, sys
 from pathlib import Path
@@ -509,7 +509,7 @@ from storage.backup.restoring import restore
 from storage.vault import Settings
 from tests.storage import vaults
 class Film:
-    size = 320 << 20
+    size = 192 << 20
     def read_at(self, offset, length):
         return bytes(min(length, self.size - offset))
 folder = Path({str(tmp_path)!r})
@@ -525,7 +525,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert int(done.stdout) < 220 * 1024  # KiB
+    assert int(done.stdout) < 170 * 1024  # KiB
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss > 0
 
 
