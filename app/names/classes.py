@@ -194,28 +194,26 @@ def near(text: str) -> tuple[Probe, ...]:
     return tuple(Probe(number, weight) for number, weight in sorted(found.items(), key=lambda each: -each[1]))
 
 
-def _slips(number: int) -> Iterable[int]:
+@lru_cache(maxsize=4096)
+def _slips(number: int) -> tuple[int, ...]:
     """Classes one letter away: put for another, left out, added, or two exchanged."""
-    nibbles = []
-    while number:
-        nibbles.append(number & 0xF)
-        number >>= 4
-    nibbles.reverse()
-    made: list[list[int]] = []
-    size = len(nibbles)
-    for at in range(size):
-        if size > 1:
-            made.append(nibbles[:at] + nibbles[at + 1 :])
-        made += [[*nibbles[:at], each, *nibbles[at + 1 :]] for each in _NUMBER.values()]
+    size = (number.bit_length() + 3) // 4
+    letters = range(1, len(LETTERS) + 1)
+    made: list[int] = []
+    for at in range(size + 1):
+        shift = 4 * at
+        below = number & (1 << shift) - 1
+        if at < size:
+            above = number >> shift + 4 << shift
+            if size > 1:
+                made.append(above | below)
+            made += [above << 4 | letter << shift | below for letter in letters]
         if at + 1 < size:
-            made.append([*nibbles[:at], nibbles[at + 1], nibbles[at], *nibbles[at + 2 :]])
-    if size < LONGEST:
-        made += [[*nibbles[:at], each, *nibbles[at:]] for at in range(size + 1) for each in _NUMBER.values()]
-    for each in made:
-        other = 0
-        for nibble in each:
-            other = other << 4 | nibble
-        yield other
+            low, high = number >> shift & 0xF, number >> shift + 4 & 0xF
+            made.append(number >> shift + 8 << shift + 8 | low << shift + 4 | high << shift | below)
+        if size < LONGEST:
+            made += [number >> shift << shift + 4 | letter << shift | below for letter in letters]
+    return tuple(made)
 
 
 def near_initials(text: str) -> tuple[int, ...]:

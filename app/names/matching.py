@@ -72,27 +72,40 @@ def distance(first: str, second: str, free_vowels: bool = False) -> float:
     if first == second:
         return 0.0
     known = sounds()
-    rows = len(second) + 1
+    costs, other, swapped = known.costs, known.other, known.swapped
+    gone, come = _losses(first, free_vowels), _losses(second, free_vowels)
     before: list[float] = []
-    two_before: list[float] = []
     line = [0.0]
-    for at in range(1, rows):
-        line.append(line[-1] + _lost(second, at - 1, free_vowels))
-    for i, left in enumerate(first, 1):
+    for loss in come:
+        line.append(line[-1] + loss)
+    last_left = ""
+    for left, loss in zip(first, gone, strict=True):
         two_before, before = before, line
-        gone = _lost(first, i - 1, free_vowels)
-        line = [before[0] + gone]
-        for j in range(1, rows):
-            right = second[j - 1]
+        diagonal = before[0]
+        reached = diagonal + loss
+        line = [reached]
+        last_right = ""
+        for place, right in enumerate(second):
             if left == right:
-                best = before[j - 1]
+                best = diagonal
             else:
-                best = before[j - 1] + known.costs.get(left + right, known.other)
-                if i > 1 and j > 1 and left == second[j - 2] and first[i - 2] == right:
-                    best = min(best, two_before[j - 2] + known.swapped)
-            best = min(best, before[j] + gone, line[j - 1] + _lost(second, j - 1, free_vowels))
+                best = diagonal + costs.get(left + right, other)
+                if left == last_right and last_left == right and two_before[place - 1] + swapped < best:
+                    best = two_before[place - 1] + swapped
+            diagonal = before[place + 1]
+            best = min(best, diagonal + loss)
+            best = min(best, reached + come[place])
+            reached = best
             line.append(best)
+            last_right = right
+        last_left = left
     return line[-1]
+
+
+@lru_cache(maxsize=1 << 16)
+def _losses(said: str, free_vowels: bool) -> tuple[float, ...]:
+    """What leaving out each sound costs."""
+    return tuple(_lost(said, at, free_vowels) for at in range(len(said)))
 
 
 def _lost(said: str, at: int, free_vowels: bool) -> float:
@@ -106,6 +119,7 @@ def _lost(said: str, at: int, free_vowels: bool) -> float:
     return known.lost.get(sound, known.other)
 
 
+@lru_cache(maxsize=1 << 16)
 def _size(said: str) -> float:
     """How many sounds a word has, vowels counted less: what a cost is held against."""
     return max(3.2, sum(0.55 if sound in _VOWELS else 0.8 for sound in said))

@@ -25,7 +25,7 @@ LONGEST_QUERY = 300
 MOST_HITS = 500
 LEAST_SCORE = 0.5
 _BY_WORD = 60
-_COMPARED = 90
+_COMPARED = 70
 """Names that are compared in full, of those that promise most."""
 
 _PAGE = 500
