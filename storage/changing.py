@@ -189,10 +189,10 @@ class Change(Reader):
         with self._step():
             # First who will be held, so that what comes back may lead to what comes back after it.
             for chunk in _chunks(targets):
-                found = records.at_versions(self, chunk)
+                found = records.positions(self, chunk)
                 wanted = dict(chunk)
-                for position, version in found:
-                    retracted = wanted[position.id] is None or bool(version.retracted)
+                for position, takes_out in found:
+                    retracted = wanted[position.id] is None or takes_out
                     self._known[position.id] = _Known(position.n, position.kind, retracted)
                 if len(found) != len(wanted):
                     raise Invalid({"id": "no-such-record"})
@@ -327,6 +327,11 @@ class Change(Reader):
         """A record that will be written shortly: others may lead to it already."""
         self._known[id_] = _Known(n, kind, retracted=False)
 
+    def forget_known(self, ids: Iterable[RecordId]) -> None:
+        """These are in the database now and can be looked up there."""
+        for id_ in ids:
+            self._known.pop(id_, None)
+
     def write_gathered(self, new_records: Sequence[Row], versions: Sequence[_New]) -> None:
         """For `Many`: records with their numbers, then versions."""
         if not self._connection.in_transaction:
@@ -370,7 +375,7 @@ class Change(Reader):
 
 
 class Many:
-    """Handed out by `Change.many`. What was added is there for readers of the change after the next `flush`."""
+    """Handed out by `Change.many`. What was added is there for readers of the change only after the block."""
 
     def __init__(self, change: Change) -> None:
         self._change = change
@@ -378,7 +383,6 @@ class Many:
         self._records: list[Row] = []
         self._versions: list[_New] = []
         self._touched: set[RecordId] = set()
-        self._labels: dict[tuple[str, str], list[RecordId]] = {}
 
     def add(self, record: Record) -> RecordId:
         """Record something new; gives its id. Raises `Invalid` for links that cannot be, and then takes nothing."""
@@ -389,7 +393,6 @@ class Many:
         self._records.append((n, id_, kind))
         self._versions.append(_New(n, id_, kind, 1, canonical(encode(record)).decode(), record, 0))
         change.remember(n, id_, kind)
-        self._labels.setdefault((kind, derived.label_row(n, record)[2]), []).append(id_)
         if len(self._versions) >= _CHUNK:
             self.flush()
         return id_
@@ -411,14 +414,9 @@ class Many:
             self.flush()
         return True
 
-    def labelled(self, record: Record) -> list[RecordId]:
-        """Records of the same kind with the same label, at most three, also those that are not written yet."""
-        kind, label = kind_of(record), derived.label_row(0, record)[2]
-        return [*records.labelled(self._change, kind, label), *self._labels.get((kind, label), ())][:3]
-
     def flush(self) -> None:
         """Write what has gathered."""
         self._change.write_gathered(self._records, self._versions)
+        self._change.forget_known(each.id for each in self._versions)
         self._records.clear()
         self._versions.clear()
-        self._labels.clear()

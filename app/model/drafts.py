@@ -76,7 +76,8 @@ class Reading:
 
     def get(self, field: str, parser: Parser[T]) -> T | None:
         """The parsed field; None if it is absent or blank."""
-        found = self.raw(field)
+        self._asked.add(field)
+        found = self._draft.get(field)
         if found is None:
             return None
         if isinstance(found, bool):

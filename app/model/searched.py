@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from app.model.record import Record, kind_of
@@ -64,16 +64,16 @@ _WORD = re.compile(r"[^\W_]+")
 _ONE_LETTER = str.maketrans("كيىıłøđ", "کییilod", "ʻʼ’'")
 
 
-def _values(value: Any, path: list[str]) -> Iterator[str]:
-    if value is None:
-        return
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _values(item, path)
-    elif path:
-        yield from _values(getattr(value, path[0]), path[1:])
-    elif isinstance(value, str):
-        yield value
+def _values(value: Any, path: str) -> Iterable[str]:
+    """The texts at a path of fields; those of every item where a field holds several."""
+    head, _, rest = path.partition(".")
+    found = getattr(value, head)
+    if found is None:
+        return ()
+    items = found if isinstance(found, tuple) else (found,)
+    if rest:
+        return [text for item in items for text in _values(item, rest)]
+    return [item for item in items if isinstance(item, str)]
 
 
 def names(record: Record) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ def names(record: Record) -> tuple[str, ...]:
     found = (
         text[:NAME_CHARACTERS].replace("\n", " ")
         for path in NAMES.get(kind_of(record), ())
-        for text in _values(record, path.split("."))
+        for text in _values(record, path)
     )
     return tuple(dict.fromkeys(found))[:NAMES_LIMIT]
 
@@ -91,7 +91,7 @@ def texts(record: Record) -> Iterator[tuple[str, str]]:
     for path in TEXTS.get(kind_of(record), ()):
         if path == "notes" and isinstance(record, Source) and record.protected:
             continue
-        for text in _values(record, path.split(".")):
+        for text in _values(record, path):
             yield path, text
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from app.model.ids import RecordId
 from storage.reading import Reader
 
+_NAMESAKES_SHOWN = 3
+
 
 def by_value(reader: Reader, kind: str, path: str) -> Iterator[tuple[str, RecordId]]:
     """(value, id) of every record of a kind that is held and has a text at `path` (as SQLite writes it: `$.service.number`).
@@ -21,6 +23,21 @@ def by_value(reader: Reader, kind: str, path: str) -> Iterator[tuple[str, Record
     )
     for value, id_ in reader.rows(sql, (path, kind)):
         yield str(value), RecordId(id_)
+
+
+def namesakes(reader: Reader, kind: str, seq: int) -> Iterator[tuple[RecordId, RecordId]]:
+    """(id, other): for every record of a kind that log line `seq` recorded first, those recorded before it with its label.
+
+    At most three others for each.
+    """
+    sql = (
+        "SELECT record.id, other.id FROM head JOIN record ON record.n = head.n AND record.kind = ?1"
+        " JOIN label ON label.n = head.n JOIN record AS other ON other.n IN (SELECT same.n FROM label AS same"
+        " WHERE same.kind = label.kind AND same.text = label.text AND same.n < label.n ORDER BY same.n LIMIT ?3)"
+        " WHERE head.seq = ?2 AND head.version = 1 ORDER BY label.n, other.n"
+    )
+    for id_, other in reader.rows(sql, (kind, seq, _NAMESAKES_SHOWN)):
+        yield RecordId(id_), RecordId(other)
 
 
 def kind_and_label(reader: Reader, id_: str) -> tuple[str, str] | None:

@@ -183,6 +183,7 @@ class _Import:
         self._ours = table.headers in tables.own_headers(report.kind) and table.delimiter is not None
         self._cells = Cells(self._mapping, columns)
         self._first_table: Table | None = table
+        self._new: dict[RecordId, int] = {}
 
     def _table(self) -> Table:
         options, saved = self._options, self._options.mapping
@@ -237,6 +238,18 @@ class _Import:
                     self._report.faults.extend(faults)
                     self._report.skipped += 1
 
+        if self._kind == "person":
+            self._pair(change)
+
+    def _pair(self, change: Change) -> None:
+        """Name the rows that may be about somebody who is recorded already: they bear the same name, letter for letter.
+
+        Likeness across spellings is weighed when duplicates are asked for, over everybody.
+        """
+        pairs = [Pair(self._new[id_], id_, other) for id_, other in values.namesakes(change, "person", change.seq)]
+        self._report.pairs = pairs
+        self._report.queued = len({pair.row for pair in pairs})
+
     def _name_what_is_new(self, references: References) -> None:
         """Places and sources that good rows name for the first time are recorded first, each under a line of its own."""
         for number, row in enumerate(self._rows()):
@@ -273,12 +286,8 @@ class _Import:
 
     def _add(self, many: Many, references: References, found: Values, row: int) -> None:
         record = references.parsed(self._parser, self._maker.draft(found.texts))
-        others = many.labelled(record) if self._kind == "person" else ()
-        id_ = many.add(record)
+        self._new[many.add(record)] = row
         self._report.added += 1
-        if others:
-            self._report.queued += 1
-            self._report.pairs.extend(Pair(row, id_, other) for other in others)
 
     def _bring_up_to_date(
         self, change: Change, many: Many, references: References, found: Values, before: RecordId
