@@ -365,7 +365,8 @@ class _Others:
                 relative = self._every[record.relative].record
                 return {relative.captive: set(_ANYTHING)} if isinstance(relative, Relative) else {}
             case Proceeding():
-                return {each.defendant: {Element.NAME} for each in (*record.counsel, *record.defence)}
+                spoken_of = {each.defendant for each in record.counsel} | {each.defendant for each in record.defence}
+                return {person: {Element.NAME} for person in spoken_of}
             case Guarantee():
                 return {} if record.person is None else {record.person: {Element.NAME}}
             case Watched():
