@@ -198,6 +198,15 @@ class VaultSide:
         _must(row.standing.status is whole.status, row)
         return {}
 
+    def import_people(self, file: str) -> Answer:
+        """A table of people taken in as a person does it."""
+        from app.jobs import Ticket
+        from app.services.importing import run
+
+        begun = time.process_time()
+        found = run.take_in(self._vault, "person", Path(file), run.Options(), Ticket())
+        return {"added": found.added, "problems": len(found.faults), "processor_s": time.process_time() - begun}
+
     def warm_up(self) -> Answer:
         """What the program does beside the first paint, so that the first still does not wait for it."""
         from media import images
@@ -210,6 +219,7 @@ def vault(folder: str) -> None:
     # All that is asked for later is loaded before it answers for the first time, as in a window.
     from app.render import pdf  # noqa: F401
     from app.services import evidence, sealing, stills, vaults  # noqa: F401
+    from app.services.importing import run  # noqa: F401
 
     path = Path(folder)
     settings = vaults.Settings(path.parent / "state")

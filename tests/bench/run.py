@@ -2,8 +2,8 @@
 
     python tests/bench/run.py [--json FILE] [--only NAME] [--scratch DIR] [--repeats 5]
 
-`--only`: age, take-in, bundle, still or status; may be given several times. `--scratch`: where the files are made, about
-13 GB of them, in a folder that is removed at the end; without it, where temporary files go. `--repeats`: rounds of each
+`--only`: age, take-in, bundle, still, import or status; may be given several times. `--scratch`: where the files are made,
+about 13 GB of them, in a folder that is removed at the end; without it, where temporary files go. `--repeats`: rounds of each
 comparison.
 Debian's `age` must be installed. A whole run takes about ten minutes.
 
@@ -21,6 +21,8 @@ and names it; with 2 if something is not there that is needed.
     still                  a frame of that film, one hour long, against `ffmpeg -ss` on the clear file, with the same ffmpeg;
                            anywhere in it, in the open vault    that it shows the same frame is checked
 
+    import                 100,000 people from a CSV into the   against csv and sqlite3 with an FTS5 index, the same rows
+                           open vault
     status                 100,000 people with 1,000,000 events, as of a day, in the open vault: under a second; one of them,
                            with the reasons, under 10 ms
 """
@@ -39,11 +41,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import age_speed
+import import_speed
 import status_speed
 import vault_speed
 from frame import Broken, Limit, Outcome, Results, median_s, peak_bytes
 
-CASES = ("age", "take-in", "bundle", "still", "status")
+CASES = ("age", "take-in", "bundle", "still", "import", "status")
 GIB = 1 << 30
 
 
@@ -88,7 +91,9 @@ def measure(asked: argparse.Namespace, sizes: Sizes) -> Results:
             age_speed.measure(folder, results, sizes.age_bytes, asked.repeats)
         if "status" in wanted:
             status_speed.measure(folder, results, sizes.people, sizes.events_each, asked.repeats)
-        if set(wanted) - {"age", "status"}:
+        if "import" in wanted:
+            import_speed.measure(folder, results, sizes.people, asked.repeats)
+        if set(wanted) - {"age", "import", "status"}:
             scene = vault_speed.Scene(folder, results, sizes.film_bytes, sizes.film_minutes, asked.repeats)
             if "take-in" in wanted:
                 scene.take_in()
