@@ -40,7 +40,8 @@ def problems_of(reader: Reader, record: Record, of: RecordId | None = None) -> d
     for field, list_, key in used:
         if key not in lists[list_].entries:
             problems[field] = "no-such-term"
-    if isinstance(record, Consent) and "relation" not in problems:
+    asked = {field for field, _, _ in used} - problems.keys()
+    if isinstance(record, Consent) and "relation" in asked:
         relations = vocabulary.wider(lists["relations"].entries, record.relation)
         if _MAY_CONSENT.isdisjoint(relations):
             problems["relation"] = "cannot-consent"

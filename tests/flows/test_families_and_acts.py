@@ -281,3 +281,51 @@ def test_the_familys_own_photograph_goes_by_consent_in_both(box: Box) -> None:
     assert (stays(), blocked()) == (False, False)
     box.do("depiction add", "--subject", own, "--person", box.things["unasked"], "--how", "family")
     assert (stays(), blocked()) == (True, True)
+    consent(box, box.things["unasked"], recipient="wgeid")
+    assert (stays(), blocked()) == (True, False)
+
+
+# changing
+
+
+def test_words_change_their_label_and_records_keep_theirs(new: Box) -> None:
+    who = person(new)
+    kin = new.do(
+        "vocabulary add", "--list", "relations", "--key", "godmother", "--label", "Godmother", "--parent", "family"
+    )
+    given = new.do(
+        "consent add",
+        *("--person", who, "--given-by", "X", "--relation", "godmother", "--recipient", "court", "--element", "name"),
+        *("--purpose", "justice", "--given-on", "2025-02-01"),
+    )["id"]
+    new.do("vocabulary edit", kin["id"], "--label", "Godparent")
+    shown = {each["key"]: each["label"] for each in new.do("vocabulary show", "relations")["terms"]}
+    assert shown["godmother"] == "Godparent"
+    assert problems(new, "vocabulary edit", kin["id"], "--parent", "godmother") == {"parent": "own-parent"}
+    new.do("consent edit", given, "--method", "in writing")
+    new.do("vocabulary edit", kin["id"], "--parent", "social")
+    new.do("consent edit", given, "--purpose", "search")
+    assert problems(new, "consent edit", given, "--relation", "neighbour") == {"relation": "cannot-consent"}
+    assert len(new.do("consent history", given)["versions"]) == 3
+
+
+def test_acts_and_observations_change_version_by_version(new: Box) -> None:
+    who = person(new)
+    shot = new.do("evidence add", str(picture(new.folder / "a.png", (1, 2, 3))), "--title", "Shot")["id"]
+    act = new.do(
+        "act add", "--type", "torture", "--victim", who, "--date", "2025", "--perpetrator", "A unit; armed forces"
+    )
+    new.do("act edit", act["id"], "--element", f"suffering; established; {shot}", "--verification", "confirmed")
+    record = new.do("act show", act["id"])["record"]
+    assert record["elements"] == [{"key": "suffering", "state": "established", "evidence": [shot]}]
+    assert record["perpetrators"] == [{"name": "A unit", "type": "armed_forces"}]
+    assert (record["verification"], record["type"]) == ("confirmed", "torture")
+    seen = new.do("observation add", "--subject", shot, "--person", who, "--seen", "bruise")["id"]
+    new.do("observation edit", seen, "--seen", "bruise", "--seen", "swelling", "--observed-by", "Second look")
+    versions = new.do("observation history", seen)["versions"]
+    assert [each["record"]["seen"] for each in versions] == [["bruise"], ["bruise", "swelling"]]
+    assert {each["record"]["caution"] for each in versions} == {CAUTION}
+    for verb in ("show", "history"):
+        assert CAUTION in text_of(new, "observation", verb, seen)
+    assert CAUTION in text_of(new, "observation", "list")
+    assert new.check() == []

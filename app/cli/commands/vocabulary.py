@@ -12,7 +12,7 @@ from app.cli.commands.record import Field, add_reading_verbs, with_fields
 from app.cli.options import with_vault
 from app.cli.session import Session
 from app.rules.vocabulary import Entry, TermList
-from app.services import vocabulary
+from app.services import editing, vocabulary
 from app.services.vaults import Vault
 
 TERM = (
@@ -116,3 +116,18 @@ def _add(session: Session, vault: Vault, why: str | None, **values: Any) -> Answ
 group.command("add")(
     with_vault(click.option("--why", help="Why, for the log. Leaves with the record.")(with_fields(_add, TERM)))
 )
+
+
+_CHANGEABLE = tuple(field for field in TERM if field.option not in {"list", "key"})
+
+
+def _edit(session: Session, vault: Vault, written: str, why: str | None, **values: Any) -> Answer:
+    """Change a word of your own: its label, what it stands under, its source or note. TERM is the id of its record."""
+    changes = {field: value for field, value in values.items() if value is not None}
+    with session.ticket() as ticket:
+        done = editing.edit(vault, written, changes, ticket, kind="term", why=why)
+    return Answer({"id": done.id, "version": done.version}, (f"Version {done.version} is in force.",))
+
+
+_edit_command = click.option("--why", help="Why, for the log. Leaves with the record.")(with_fields(_edit, _CHANGEABLE))
+group.command("edit")(with_vault(click.argument("written", metavar="TERM")(_edit_command)))
