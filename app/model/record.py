@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import dataclasses
 import types
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
 
 from app.model.act import Act
@@ -143,71 +143,101 @@ def encode(value: Any) -> Json:
     return value
 
 
-def _decode_tuple(hint: Any, body: Json, where: str) -> tuple[Any, ...]:
-    if not isinstance(body, list):
-        raise Malformed(where)
-    inner = get_args(hint)
-    if len(inner) == 2 and inner[1] is Ellipsis:
-        return tuple(_decode(inner[0], item, f"{where}[{n}]") for n, item in enumerate(body))
-    if len(body) != len(inner):
-        raise Malformed(where)
-    return tuple(_decode(part, item, where) for part, item in zip(inner, body, strict=True))
+Reads = Callable[[Json, str], Any]
+"""Makes a value of JSON. The text names the place, for whoever is told of a wrong one."""
 
 
-def _decode_text(hint: Any, body: str, where: str) -> Any:
-    if hint is RecordId and not is_record_id(body):
+def _read_text(body: Json, where: str) -> str:
+    if not isinstance(body, str):
         raise Malformed(where)
-    if hint is BlobHash and not is_sha256(body):
+    return body
+
+
+def _read_special(hint: Any, body: Json, where: str) -> Any:
+    """A text that is an id, a day or one of a list."""
+    text = _read_text(body, where)
+    if (hint is RecordId and not is_record_id(text)) or (hint is BlobHash and not is_sha256(text)):
         raise Malformed(where)
     try:
         if hint is date:
-            day = date.fromisoformat(body)
-            if day.isoformat() != body:
+            day = date.fromisoformat(text)
+            if day.isoformat() != text:
                 raise Malformed(where)
             return day
         if isinstance(hint, type) and issubclass(hint, Enum):
-            return hint(body)
+            return hint(text)
     except ValueError as bad:
         raise Malformed(where) from bad
+    return text
+
+
+def _read_exactly(hint: Any, body: Json, where: str) -> Any:
+    if type(body) is not hint:
+        raise Malformed(where)
     return body
+
+
+def _read_items(inner: Reads, body: Json, where: str) -> tuple[Any, ...]:
+    if not isinstance(body, list):
+        raise Malformed(where)
+    return tuple([inner(item, f"{where}[{n}]") for n, item in enumerate(body)])
+
+
+def _read_tuple(inner: tuple[Reads, ...], body: Json, where: str) -> tuple[Any, ...]:
+    if not isinstance(body, list) or len(body) != len(inner):
+        raise Malformed(where)
+    return tuple(read(item, where) for read, item in zip(inner, body, strict=True))
+
+
+def _read_object(cls: Any, body: Json, where: str) -> Any:
+    if not isinstance(body, Mapping):
+        raise Malformed(where)
+    readers = _readers(cls)
+    if unknown := body.keys() - readers.keys():
+        raise Malformed(f"{where}.{min(unknown)}")
+    values = {}
+    for key, item in body.items():
+        read = readers[key]
+        values[key] = item if read is _read_text and type(item) is str else read(item, f"{where}.{key}")
+    try:
+        return _sound(cls(**values), where)
+    except TypeError as bad:
+        raise Malformed(where) from bad
+
+
+@cache
+def _readers(cls: Hashable) -> dict[str, Reads]:
+    return {key: _reads(hint) for key, hint in _hints(cls).items()}
+
+
+@cache
+def _reads(hint: Hashable) -> Reads:
+    """How a value of this type is made, looked up once."""
+    plain = _plain(hint)
+    if dataclasses.is_dataclass(plain) and isinstance(plain, type):
+        return partial(_read_object, plain)
+    if get_origin(plain) is tuple:
+        inner = get_args(plain)
+        if len(inner) == 2 and inner[1] is Ellipsis:
+            return partial(_read_items, _reads(inner[0]))
+        return partial(_read_tuple, tuple(_reads(part) for part in inner))
+    if plain is bool or plain is int:
+        return partial(_read_exactly, plain)
+    return _read_text if plain is str else partial(_read_special, plain)
 
 
 def _sound(value: Any, where: str) -> Any:
     """What a parser would never give does not come in by another door."""
-    if isinstance(value, UncertainDate) and value.earliest and value.latest and value.earliest > value.latest:
+    if type(value) is UncertainDate and value.earliest and value.latest and value.earliest > value.latest:
         raise Malformed(where)
     return value
-
-
-def _decode(hint: Any, body: Json, where: str) -> Any:
-    hint = _plain(hint)
-    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        if not isinstance(body, Mapping):
-            raise Malformed(where)
-        hints = _hints(hint)
-        if unknown := set(body) - set(hints):
-            raise Malformed(f"{where}.{min(unknown)}")
-        values = {key: _decode(hints[key], item, f"{where}.{key}") for key, item in body.items()}
-        try:
-            return _sound(hint(**values), where)
-        except TypeError as bad:
-            raise Malformed(where) from bad
-    if get_origin(hint) is tuple:
-        return _decode_tuple(hint, body, where)
-    if hint is bool or hint is int:
-        if type(body) is not hint:
-            raise Malformed(where)
-        return body
-    if not isinstance(body, str):
-        raise Malformed(where)
-    return _decode_text(hint, body, where)
 
 
 def decode(kind: str, body: Json) -> Record:
     """The frozen value of a body. Raises `Malformed` on an unknown kind or key, a missing key, or a value of the wrong type."""
     if kind not in KINDS:
         raise Malformed("kind")
-    record: Record = _decode(KINDS[kind], body, kind)
+    record: Record = _reads(cast("Hashable", KINDS[kind]))(body, kind)
     return record
 
 

@@ -282,6 +282,20 @@ class Position(NamedTuple):
     retracted: bool
 
 
+def positions(reader: Reader, wanted: Sequence[tuple[RecordId, int | None]]) -> list[tuple[Position, bool]]:
+    """For each (id, version) the record's position, and whether that version takes it out; None for the last one."""
+    sql = (
+        "SELECT record.n, record.id, record.kind, now.version, now.retracted, head.retracted FROM json_each(?) AS one"
+        " JOIN record ON record.id = one.value ->> 0 JOIN head AS now ON now.n = record.n AND now.superseded_at IS NULL"
+        " JOIN head ON head.n = record.n AND head.version = coalesce(one.value ->> 1, now.version) ORDER BY record.n"
+    )
+    rows = reader.rows(sql, (json.dumps([list(each) for each in wanted]),))
+    return [
+        (Position(n, RecordId(id_), kind, version, bool(retracted)), bool(takes_out))
+        for n, id_, kind, version, retracted, takes_out in rows
+    ]
+
+
 def at_versions(reader: Reader, wanted: Sequence[tuple[RecordId, int | None]]) -> list[tuple[Position, Version]]:
     """For each (id, version) the record's position and that version, None for the last one; by number, not yet held against
     the digest. Ids and versions that are not there are left out.
