@@ -19,10 +19,13 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Pair:
-    """`a` and `b`: two whole names; `kind`: what is hard about them; `held_out`: not looked at while tuning."""
+    """`a` and `b`: two whole names; `who` and `whom`: the person each is of, as surname and given name; `kind`: what is hard
+    about them; `held_out`: not looked at while tuning."""
 
     a: str
     b: str
+    who: str
+    whom: str
     kind: str
     held_out: bool
 
@@ -31,6 +34,11 @@ def read(name: str = "pairs") -> dict[str, list[Pair]]:
     """`same`: pairs of one person; `other`: pairs of two people."""
     content = json.loads((HERE / f"{name}.json").read_text("utf-8"))
     return {key: [Pair(**each) for each in content[key]] for key in ("same", "other")}
+
+
+def who(family: dict[str, str | None], name: dict[str, str | None]) -> str:
+    """The person as surname and given name."""
+    return f"{family['en']}, {name['en']}"
 
 
 class Spellings:
@@ -80,6 +88,8 @@ def _across(spellings: Spellings) -> Iterator[Pair]:
                     yield Pair(
                         f"{name[first]} {family[first]}",
                         f"{name[second]} {family[second]}",
+                        who(family, name),
+                        who(family, name),
                         f"{first}-{second}",
                         held_out,
                     )
@@ -95,19 +105,22 @@ def _forms(spellings: Spellings) -> Iterator[Pair]:
             given = spellings.part("given", armenian=armenian, held_out=held_out)
             for step in range(7 if held_out else 14):
                 family, name = surnames[(step * 3) % len(surnames)], given[(step * 5 + 1) % len(given)]
+                me = who(family, name)
                 ru, en, az = (f"{name[key]} {family[key]}" for key in ("ru", "en", "az"))
-                yield Pair(en, f"{family['ru']} {name['ru']}", "order", held_out)
-                yield Pair(en, f"{name['az'][:1]}. {family['az']}", "initial", held_out)  # type: ignore[index]
-                yield Pair(az, f"{family['ru']} {name['ru']} {fathers['ru']}", "patronymic", held_out)
-                yield Pair(ru, f"{en} {fathers['en']}", "patronymic", held_out)
-                yield Pair(en, slip(en, step), "slip", held_out)
-                yield Pair(ru, slip(en, step + 1), "slip", held_out)
-                yield Pair(ru, slip(slip(ru, step), step + 4), "two-slips", held_out)
-                yield Pair(en, ru.translate(alike), "look-alikes", held_out)
+                yield Pair(en, f"{family['ru']} {name['ru']}", me, me, "order", held_out)
+                yield Pair(en, f"{name['az'][:1]}. {family['az']}", me, me, "initial", held_out)  # type: ignore[index]
+                yield Pair(az, f"{family['ru']} {name['ru']} {fathers['ru']}", me, me, "patronymic", held_out)
+                yield Pair(ru, f"{en} {fathers['en']}", me, me, "patronymic", held_out)
+                yield Pair(en, slip(en, step), me, me, "slip", held_out)
+                yield Pair(ru, slip(en, step + 1), me, me, "slip", held_out)
+                yield Pair(ru, slip(slip(ru, step), step + 4), me, me, "two-slips", held_out)
+                yield Pair(en, ru.translate(alike), me, me, "look-alikes", held_out)
                 if str(family["ru"]).endswith(("ов", "ев")):
-                    yield Pair(f"{name['en']} {family['en']}a", f"{name['ru']} {family['ru']}", "feminine", held_out)
+                    yield Pair(
+                        f"{name['en']} {family['en']}a", f"{name['ru']} {family['ru']}", me, me, "feminine", held_out
+                    )
                 if armenian:
-                    yield Pair(en, f"{name['ru']} {str(family['ru'])[:-2]}ов", "other-ending", held_out)
+                    yield Pair(en, f"{name['ru']} {str(family['ru'])[:-2]}ов", me, me, "other-ending", held_out)
 
 
 def _others(spellings: Spellings) -> Iterator[Pair]:
@@ -116,9 +129,18 @@ def _others(spellings: Spellings) -> Iterator[Pair]:
         shared = ("Hakobyan", "Mammadov", "Petrosyan", "Khachatryan", "Guliyev")[at % 5]
         name = ("Armen", "Elchin", "Vardan", "Lusine")[at % 4]
         if kind == "given":
-            yield Pair(f"{first} {shared}", f"{second} {shared}", "near-given", at % 3 == 2)
+            yield Pair(
+                f"{first} {shared}",
+                f"{second} {shared}",
+                f"{shared}, {first}",
+                f"{shared}, {second}",
+                kind,
+                at % 3 == 2,
+            )
         else:
-            yield Pair(f"{name} {first}", f"{name} {second}", "near-family", at % 3 == 2)
+            yield Pair(
+                f"{name} {first}", f"{name} {second}", f"{first}, {name}", f"{second}, {name}", kind, at % 3 == 2
+            )
     for armenian in (True, False):
         for held_out in (False, True):
             surnames = spellings.part("surnames", armenian=armenian, held_out=held_out)
@@ -129,9 +151,10 @@ def _others(spellings: Spellings) -> Iterator[Pair]:
                 family, name = surnames[step % len(surnames)], given[(step * 3) % len(given)]
                 brother = given[(step * 3 + 1) % len(given)]
                 stranger = surnames[(step + 1) % len(surnames)]
+                me = who(family, name)
                 one = f"{name[first]} {family[first]}"
-                yield Pair(one, f"{brother[second]} {family[second]}", "brother", held_out)
-                yield Pair(one, f"{name[second]} {stranger[second]}", "namesake", held_out)
+                yield Pair(one, f"{brother[second]} {family[second]}", me, who(family, brother), "brother", held_out)
+                yield Pair(one, f"{name[second]} {stranger[second]}", me, who(stranger, name), "namesake", held_out)
 
 
 def made() -> dict[str, list[Pair]]:

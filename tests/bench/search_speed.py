@@ -1,0 +1,180 @@
+"""Names searched in a crowd: how fast, and whether the right person comes out; and the same pairs one to one against others.
+
+    python tests/bench/search_speed.py --people 100000 [--json FILE] [--scratch DIR]
+
+A vault is filled with that many people of four spellings each and with the people of the project's pairs under one spelling;
+then each is sought under the other spelling of the pair. Run by itself it prints one JSON object; `run.py` starts it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent / "app" / "names"), str(HERE)]
+
+RECALL, PRECISION = 0.97, 0.95
+P95_MS = {100_000: 50.0, 1_000_000: 250.0}
+
+
+def one_to_one() -> dict[str, dict[str, Any]]:
+    """Errors on the project's pairs, ours and theirs, each at its own best threshold, tuned on and held out apart."""
+    import pairs
+    from anyascii import anyascii
+    from rapidfuzz import fuzz
+    from rapidfuzz.distance import JaroWinkler
+    from unidecode import unidecode
+
+    from app.names import compare
+
+    sides: dict[str, Callable[[str, str], float]] = {
+        "ours": lambda a, b: compare(a, b).score,
+        "WRatio over anyascii": lambda a, b: fuzz.WRatio(anyascii(a).lower(), anyascii(b).lower()) / 100,
+        "Jaro-Winkler over unidecode": lambda a, b: JaroWinkler.similarity(unidecode(a).lower(), unidecode(b).lower()),
+    }
+    found: dict[str, dict[str, Any]] = {}
+    every = pairs.read()
+    for part, wanted in (("all", None), ("tuned on", False), ("held out", True)):
+        same, other = (
+            [each for each in every[key] if wanted is None or each.held_out is wanted] for key in ("same", "other")
+        )
+        found[part] = {"pairs": len(same), "negatives": len(other)}
+        for name, score in sides.items():
+            is_same = sorted(score(each.a, each.b) for each in same)
+            is_other = sorted(score(each.a, each.b) for each in other)
+            found[part][name] = min(
+                sum(each < bar for each in is_same) + sum(each >= bar for each in is_other)
+                for bar in {*is_same, *is_other, 1.1}
+            )
+    return found
+
+
+def crowd_search(folder: Path, count: int) -> dict[str, Any]:
+    """Fill a vault, search in it. Times in milliseconds, wall clock and of this process."""
+    import crowd
+    import pairs
+
+    from app.model.person import NameKind, Person, PersonName
+    from app.services import searching
+    from tests.storage import vaults
+
+    def person(*names: str) -> Person:
+        return Person(
+            tuple(PersonName(n, "Zyyy", NameKind.SPELLING if at else NameKind.MAIN) for at, n in enumerate(names))
+        )
+
+    every = pairs.read()
+    sought = frozenset({each.who for each in every["same"]} | {each.whom for each in every["other"]})
+    without = {(who.partition(", ")[0][:4], who.partition(", ")[2]) for who in sought}
+    vaults.create(folder / "v")
+    person_of: dict[str, str] = {}
+    own: dict[int, str] = {}
+    begun, begun_cpu = time.perf_counter(), time.process_time()
+    with vaults.opened(folder / "v") as vault:
+        with vault.change("person.import") as change, change.many() as many:
+            for number, names in enumerate(crowd.people(count, without)):
+                if number == count // 2:
+                    for at, each in enumerate(every["same"]):
+                        own[at] = many.add(person(each.a))
+                        person_of[own[at]] = each.who
+                    for each in every["other"]:
+                        person_of[many.add(person(each.b))] = each.whom
+                many.add(person(*names))
+        filled_s, filled_cpu_s = time.perf_counter() - begun, time.process_time() - begun_cpu
+        pages = vault.folder.joinpath("records.db").stat().st_size
+        wall: list[float] = []
+        cpu: list[float] = []
+        parts = {part: {"n": 0, "at_1": 0, "in_10": 0, "negative_above": 0} for part in ("tuned on", "held out")}
+        missed: list[tuple[str, str, str]] = []
+        negatives = {id_ for id_ in person_of if id_ not in set(own.values())}
+        with vault.read() as reader:
+            for at, each in enumerate(every["same"]):
+                start, start_cpu = time.perf_counter(), time.process_time()
+                hits = searching.find_in(reader, each.b, limit=50)
+                wall.append((time.perf_counter() - start) * 1e3)
+                cpu.append((time.process_time() - start_cpu) * 1e3)
+                ids = [hit.id for hit in hits]
+                part = parts["held out" if each.held_out else "tuned on"]
+                part["n"] += 1
+                place = next((n for n, id_ in enumerate(ids) if person_of.get(id_) == each.who), None)
+                part["at_1"] += place == 0
+                # Pairs share people: what stands above it under another spelling of the same person is no mistake.
+                wrong = (
+                    [id_ for id_ in ids[: ids.index(own[at])] if person_of.get(id_) != each.who]
+                    if own[at] in ids
+                    else None
+                )
+                in_10 = wrong is not None and len(wrong) < 10
+                part["in_10"] += in_10
+                above = [id_ for id_ in ids[:place] if id_ in negatives and person_of[id_] != each.who]
+                part["negative_above"] += bool(above)
+                if place != 0 or not in_10 or above:
+                    first = hits[0].matched if hits else "nothing"
+                    missed.append((each.kind, f"{each.a} | {each.b}", f"{place} {in_10} {first}"))
+            words: list[float] = []
+            for text in (
+                "Vardanyan",
+                "Мамедов",
+                "Armen",
+                "Арм",
+                "Հակոբյան Ա.",
+                "Va",
+                "petrosian armen",
+                "Гаг",
+                "zzzz qqqq",
+            ):
+                start = time.perf_counter()
+                searching.find_in(reader, text)
+                words.append((time.perf_counter() - start) * 1e3)
+    return {
+        "people": count,
+        "filled_s": round(filled_s, 1),
+        "filled_cpu_s": round(filled_cpu_s, 1),
+        "database_mb": round(pages / 1e6),
+        "p50_ms": round(statistics.median(wall), 1),
+        "p95_ms": round(statistics.quantiles(wall, n=20)[-1], 1),
+        "p95_cpu_ms": round(statistics.quantiles(cpu, n=20)[-1], 1),
+        "most_ms": round(max(wall), 1),
+        "short_ms": [round(each, 1) for each in words],
+        "recall_10": round(sum(p["in_10"] for p in parts.values()) / len(own), 4),
+        "precision_1": round(sum(p["at_1"] for p in parts.values()) / len(own), 4),
+        "parts": parts,
+        "missed": missed,
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="Search names in a crowd.")
+    parser.add_argument("--people", type=int, default=100_000, metavar="N")
+    parser.add_argument("--scratch", type=Path, metavar="DIR")
+    asked = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="habeas-bench-", dir=asked.scratch) as name:
+        found = {"one_to_one": one_to_one(), "crowd": crowd_search(Path(name), asked.people)}
+    print(json.dumps(found, ensure_ascii=False, indent=1))
+    return 0
+
+
+def measured(people: int, scratch: Path | None = None) -> dict[str, Any]:
+    """The figures of a run in a process of its own."""
+    command = [sys.executable, str(HERE / "search_speed.py"), "--people", str(people)]
+    if scratch is not None:
+        command += ["--scratch", str(scratch)]
+    environment = {**os.environ, "PYTHONPATH": str(HERE.parents[1])}
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, env=environment)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
