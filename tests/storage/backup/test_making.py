@@ -472,6 +472,13 @@ def test_the_age_of_the_last_backup_is_remarked_on(tmp_path: Path) -> None:
     assert remarks() == []
 
 
+def test_a_check_of_a_damaged_log_is_not_stopped_by_the_remark(small: Small) -> None:
+    with raw(small.folder) as connection:
+        connection.execute('UPDATE log_body SET text = \'{"act":"vault.backup"}\' WHERE seq = 3')
+    with opened(small.folder) as vault:
+        assert "log-broken" in [found.what for found in services.check(vault, Ticket()).findings]
+
+
 def test_an_older_copy_is_not_backed_up_before_it_is_accepted(small: Small, tmp_path: Path) -> None:
     settings = Settings(tmp_path / "state")
     old = other(small.folder, tmp_path / "old")
