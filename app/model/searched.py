@@ -53,7 +53,9 @@ TEXTS: dict[str, tuple[str, ...]] = {
 }
 """Fields that hold other text: these are found by the words as they are written."""
 
-NEVER = frozenset({"source_identity", "collector", "relative_contact", "depiction", "consent", "investigator"})
+NEVER = frozenset(
+    {"source_identity", "collector", "relative_contact", "depiction", "consent", "sameness", "investigator"}
+)
 """Kinds of which nothing is in any index."""
 
 LONGEST_WORD = 64
