@@ -126,8 +126,9 @@ def state_on(told: Sequence[Noted], day: date) -> tuple[Permission, tuple[Record
         return _agreed(acts)
     rules = [n for n in told if n.type in _RULES and n.earliest <= day]
     sure = [n for n in rules if n.latest is not None and n.latest <= day]
-    standing = [n for n in rules if not any(later.is_after(n) for later in sure)]
-    if not any(n in sure for n in standing):
+    newest = max((n.earliest for n in sure), default=date.min)
+    standing = [n for n in rules if n.latest is None or n.latest >= newest]
+    if not {n.id for n in sure} & {n.id for n in standing}:
         return Permission.UNKNOWN, tuple(sorted(n.id for n in standing))
     state, says = _agreed(standing)
     if state is Permission.UNKNOWN:
