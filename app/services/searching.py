@@ -23,7 +23,7 @@ from storage.vault import Vault
 
 LONGEST_QUERY = 300
 MOST_HITS = 500
-LEAST_SCORE = 0.5
+LEAST_SCORE = 0.6
 _BY_WORD = 60
 _COMPARED = 70
 """Names that are compared in full, of those that promise most."""
