@@ -52,7 +52,7 @@ def _part(reader: Reader, text: str) -> str:
 def fitted(reader: Reader, claim: Claim, parsers: Mapping[str, Parser]) -> Claim:
     """The claim with the field's own name, once it is sure that there is such a field and the value belongs to it.
 
-    A statement with `words_only` is taken as it is. Raises `Invalid`: no-such-field for `about`, and for `value` whatever the
+    A statement with `words_only` is taken as it is. Raises `Invalid`: not-a-field-of-it for `about`, and for `value` whatever the
     field's own parser says, with words-only-offer beside it.
     """
     if claim.subject is None:
@@ -64,7 +64,7 @@ def fitted(reader: Reader, claim: Claim, parsers: Mapping[str, Parser]) -> Claim
     if field is None:
         if claim.words_only:
             return claim
-        raise Invalid({"about": "no-such-field", "words_only": "words-only-offer"})
+        raise Invalid({"about": "not-a-field-of-it", "words_only": "words-only-offer"})
     named = dataclasses.replace(claim, about=field.path)
     if claim.words_only or (claim.number is not None and field.several):
         return named

@@ -107,7 +107,7 @@ PROBLEMS: dict[str, str] = {
     "sum-form": "write a number, or a sum as 16=1+7+8.",
     "part-leads-nowhere": "what stands in brackets is no recorded proceeding or claim.",
     "not-a-total": "this claim gives no number of people.",
-    "no-such-field": "a record of this kind has no such field.",
+    "not-a-field-of-it": "a record of this kind has no such field.",
     "words-only-offer": "answer yes here to keep the statement as words, which nothing is compared with.",
     "country-code": "write the country as two letters, such as GE.",
     "language-code": "write the language as two or three letters, such as hy.",
