@@ -50,6 +50,13 @@ def test_the_keys_of_every_answer(box: Box) -> None:
     keys(status, "as_of", "known_on", "counts", "people")
     for person in status["people"]:
         keys(person, "id", "status", "last_seen", "last_contact", "last_private_contact", "days_isolated")
+    found = box.do("search", "Арам", "--limit", "5")
+    keys(found, "hits", "took_ms")
+    assert found["hits"]
+    for hit in found["hits"]:
+        keys(hit, "id", "kind", "name", "matched", "why", "score")
+        assert 0 < hit["score"] <= 1
+        assert hit["why"]
     clocks = box.do("clocks")["clocks"]
     assert clocks
     for clock in clocks:
