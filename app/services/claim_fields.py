@@ -52,8 +52,8 @@ def _part(reader: Reader, text: str) -> str:
 def fitted(reader: Reader, claim: Claim, parsers: Mapping[str, Parser]) -> Claim:
     """The claim with the field's own name, once it is sure that there is such a field and the value belongs to it.
 
-    A statement with `words_only` is taken as it is. Raises `Invalid`: not-a-field-of-it for `about`, and for `value` whatever the
-    field's own parser says, with words-only-offer beside it.
+    A statement with `words_only` is taken as it is. Raises `Invalid`: not-a-field-of-it for `about`, and for `value`
+    whatever the field's own parser says, with words-only-offer beside it.
     """
     if claim.subject is None:
         return claim
