@@ -130,16 +130,16 @@ def encode(value: Any) -> Json:
         body = {}
         for name in names:
             item = getattr(value, name)
-            if item is None or item == ():
+            if item is None or (type(item) is tuple and not item):
                 continue
             body[name] = item if type(item) is str else encode(item)
         return body
+    if cls is tuple:
+        return [item if type(item) is str else encode(item) for item in value]
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, tuple):
-        return [encode(item) for item in value]
     return value
 
 

@@ -93,8 +93,12 @@ def texts(record: Record) -> Iterator[tuple[str, str]]:
     for path in TEXTS.get(kind_of(record), ()):
         if path == "notes" and isinstance(record, Source) and record.protected:
             continue
-        for text in _values(record, path):
-            yield path, text
+        found = None if "." in path else getattr(record, path)
+        if isinstance(found, str):  # as most are
+            yield path, found
+        elif found or "." in path:
+            for text in _values(record, path):
+                yield path, text
 
 
 def words(text: str) -> list[str]:

@@ -1,7 +1,7 @@
 """A table of people taken in: versions, digests, salts, links, the index for names and words, one line of the log.
 
 Against the least that a script would do: the same rows read with the csv module and put into SQLite with an FTS5 index over
-the names, one transaction, synced. Each side starts with an empty store; ours is an open vault.
+the same texts, one transaction, synced. Each side starts with an empty store; ours is an open vault.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ store = sqlite3.connect(sys.argv[2])
 store.execute("PRAGMA journal_mode = WAL")
 store.execute("PRAGMA synchronous = FULL")
 store.execute("CREATE TABLE person (a, b, c, d, e, f, g, h, i, j)")
-store.execute("CREATE VIRTUAL TABLE search USING fts5 (name, notes)")
+store.execute("CREATE VIRTUAL TABLE search USING fts5 (name, aliases, place, rank, unit, number, notes)")
 store.executemany("INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-store.executemany("INSERT INTO search VALUES (?, ?)", [(row[0] + " " + row[1], row[9]) for row in rows])
+texts = [(row[0], row[1], row[4], row[6], row[7], row[8], row[9]) for row in rows]
+store.executemany("INSERT INTO search VALUES (?, ?, ?, ?, ?, ?, ?)", texts)
 store.commit()
 store.close()
 """
