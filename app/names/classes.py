@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from app.names.rules import load, sounds
-from app.names.words import Reading, Word, folded, split, word
+from app.names.words import Reading, Word, folded, likeliest, meaningful, word
 
 LETTERS = "APTKVSCLRMN"
 """The kinds of consonant; A marks a vowel at the beginning."""
@@ -97,11 +97,42 @@ def _initials(number: int) -> int:
     return number | _INITIAL
 
 
+_FINE = str.maketrans("eE@YyovbdgqxGzSZDCJfW", "aaaiiuuptkkkkssscccuu", "h")
+
+
+@lru_cache(maxsize=1 << 16)
+def _fine(stem: str) -> str:
+    """Sounds with their vowels, less rough than a class: for names that too many have in common by their consonants."""
+    return stem.translate(_FINE)
+
+
+def _fine_pair(first: str, second: str) -> int:
+    number = 7
+    for char in f"{min(first, second)} {max(first, second)}":
+        number = (number ^ ord(char)) * 0x100000001B3 & _MASK
+    return number ^ number >> 31 | 1 << 60
+
+
+def fine_pair_keys(first: str, second: str) -> frozenset[int]:
+    """The keys of two folded words sought together, in every reading, with their vowels."""
+    return frozenset(
+        _fine_pair(_fine(one.stem), _fine(other.stem))
+        for one in word(first).readings
+        for other in word(second).readings
+    )
+
+
 @lru_cache(maxsize=1 << 16)
 def _keys(parts: tuple[str, ...]) -> frozenset[int]:
     full = [classes(part) for part in parts if len(part) > 1]
     short = [_first(word(part)) for part in parts if len(part) == 1]
     found = {number for several in full for number in several}
+    long = [part for part in parts if len(part) > 1]
+    for at, part in enumerate(long):
+        found.update(
+            _fine_pair(_fine(likeliest(word(part)).stem), _fine(likeliest(word(other)).stem))
+            for other in long[at + 1 :]
+        )
     for at, several in enumerate(full):
         for number in several:
             for other in full[at + 1 :]:
@@ -126,7 +157,7 @@ def keys(name: str) -> frozenset[int]:
 
     Numbers of at most 62 bits. Names that sound alike share keys; how rare a shared key is says how much that means.
     """
-    return _keys(tuple(split(name)))
+    return _keys(meaningful(name))
 
 
 class Probe(NamedTuple):

@@ -15,8 +15,8 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Levenshtein
 
 from app.names.classes import given_groups, near_initials
-from app.names.rules import endings, sounds
-from app.names.words import Reading, Word, folded, split, word
+from app.names.rules import sounds
+from app.names.words import Reading, Word, folded, likeliest, meaningful, word
 
 ALIKE = 0.7
 """From this score on, two names may be of one person; measured on the project's pairs."""
@@ -239,18 +239,9 @@ def alike(first: str, second: str) -> float:
     return _alike(folded(first), folded(second)).score
 
 
-def meaningful(name: str) -> tuple[str, ...]:
-    """The words of a name without those that mean "son of", which say nothing about whose."""
-    known = endings()
-    idle = known.son | known.daughter | known.of
-    several = split(name)
-    kept = [each for each in several if len(each) == 1 or not any(r.sounds in idle for r in word(each).readings)]
-    return tuple(kept or several)
-
-
 def sketch(name: str) -> str:
     """A name in rough sounds, for comparing thousands of them in little time; kept beside the name in an index."""
-    return " ".join(sorted(_loose(word(part).readings[0].stem) for part in meaningful(name) if len(part) > 1))
+    return " ".join(sorted(_loose(likeliest(word(part)).stem) for part in meaningful(name) if len(part) > 1))
 
 
 def sketches(name: str) -> tuple[str, ...]:

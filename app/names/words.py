@@ -62,6 +62,24 @@ def words(name: str) -> tuple[Word, ...]:
     return tuple(map(word, split(name)))
 
 
+def meaningful(name: str) -> tuple[str, ...]:
+    """The words of a name, "son of" and "daughter of" joined to the name they follow, the like before a name left out."""
+    known = endings()
+    kept: list[str] = []
+    for part in split(name):
+        said = {reading.sounds for reading in word(part).readings} if len(part) > 1 else set()
+        if said & (known.son | known.daughter) and kept and len(kept[-1]) > 1:
+            kept[-1] += part
+        elif not said & known.of:
+            kept.append(part)
+    return tuple(kept or split(name))
+
+
+def likeliest(found: Word) -> Reading:
+    """The reading in which a word ends like a family name, else the first."""
+    return next((each for each in found.readings if each.ending), found.readings[0])
+
+
 @lru_cache(maxsize=1 << 17)
 def word(text: str) -> Word:
     """One folded word, read in every tradition it may be in."""

@@ -105,7 +105,7 @@ def _names(reader: Reader, sought: str, kinds: list[str] | None, limit: int) -> 
     promising = heapq.nlargest(
         _COMPARED,
         (
-            (promise(rough, made), -each.n, name)
+            (promise(rough, made) + 0.5 * each.likely, -each.n, name)
             for each in candidates.values()
             if kinds is None or each.kind in kinds
             for name, made in zip(each.names, each.sketches, strict=True)

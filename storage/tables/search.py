@@ -14,23 +14,24 @@ from typing import NamedTuple
 from app.model.ids import RecordId
 from app.model.record import Record
 from app.model.searched import NAMES, TEXTS, names, texts, words
-from app.names.classes import Probe, abbreviated_keys, initial_of, keys, near, near_initials, pair_keys
-from app.names.matching import meaningful, sketch
+from app.names.classes import Probe, abbreviated_keys, fine_pair_keys, initial_of, keys, near, near_initials, pair_keys
+from app.names.matching import sketch
+from app.names.words import meaningful
 from storage.database import Connection, Row
 from storage.reading import Reader
 
 SOUGHT = frozenset(NAMES) | frozenset(TEXTS)
 """Kinds that are in the index."""
 
-MOST_CANDIDATES = 300
+MOST_CANDIDATES = 450
 _CLASSES = 28
 """Classes that one word is looked for under, of those that anybody's name has."""
 
 _PAIRS = 500
-_COMMON = 400
+_COMMON = 1000
 """A key that more records have than this is read only so far: what is rare tells more."""
 
-_ROWS = 1500
+_ROWS = 3500
 """Rows that are read for one search at most."""
 
 _WORDS = 4
@@ -41,13 +42,17 @@ _MASK = (1 << 64) - 1
 
 
 class Candidate(NamedTuple):
-    """A record that may be sought, with the names it is found by (none for what is found by other text)."""
+    """A record that may be sought, with the names it is found by (none for what is found by other text).
+
+    `likely`: by the keys it shares with what is sought, from 0 to 1; comparing names says more.
+    """
 
     n: int
     id: RecordId
     kind: str
     names: tuple[str, ...]
     sketches: tuple[str, ...]
+    likely: float = 0.0
 
 
 def _named_row(n: int, several: Sequence[str]) -> Row:
@@ -193,9 +198,9 @@ def differing(reader: Reader, held: Iterable[tuple[int, Record | None]]) -> dict
 
 def by_sound(reader: Reader, name: str, most: int = MOST_CANDIDATES) -> list[Candidate]:
     """Records with names that may be this one in any spelling, the likeliest first."""
-    numbers = _ranked(reader, name, most)
-    order = {n: place for place, n in enumerate(numbers)}
-    return sorted(_candidates(reader, numbers), key=lambda each: order[each.n])
+    ranked = _ranked(reader, name, most)
+    found = (each._replace(likely=min(1.0, ranked[each.n] / 4)) for each in _candidates(reader, list(ranked)))
+    return sorted(found, key=lambda each: (-each.likely, each.n))
 
 
 def _candidates(reader: Reader, numbers: Sequence[int]) -> list[Candidate]:
@@ -236,8 +241,11 @@ def _probes(reader: Reader, name: str) -> Iterator[dict[int, float]]:
     short = [part for part in parts if len(part) == 1]
     known = _known(reader, [near(part) for part in full])
     for at, first in enumerate(known):
-        for second in known[at + 1 :]:
-            yield {key: 3.0 * weight for key, weight in pair_keys(first, second, most=_PAIRS).items()}
+        for place, second in enumerate(known[at + 1 :]):
+            made = {key: 3.0 * weight for key, weight in pair_keys(first, second, most=_PAIRS).items()}
+            other = full[at + 1 + place]
+            made.update(dict.fromkeys(fine_pair_keys(full[at], other), 3.3))
+            yield made
         for letter in short:
             initials = near_initials(letter)
             made = abbreviated_keys(first, initials, recorded=False)
@@ -255,7 +263,7 @@ def _probes(reader: Reader, name: str) -> Iterator[dict[int, float]]:
             yield dict.fromkeys(near_initials(letter), 1.0)
 
 
-def _ranked(reader: Reader, name: str, most: int) -> list[int]:
+def _ranked(reader: Reader, name: str, most: int) -> dict[int, float]:
     reasons = [reason for reason in _probes(reader, name) if reason]
     held = _counted(reader, {key for reason in reasons for key in reason})
     chosen = sorted(
@@ -276,7 +284,8 @@ def _ranked(reader: Reader, name: str, most: int) -> list[int]:
     for key, place, weight in asked:
         reasons_of.setdefault(key, []).append((place, weight))
     rows = reader.rows(
-        "SELECT name_key.key, n FROM json_each(?) CROSS JOIN name_key ON name_key.key = value", (json.dumps(list(reasons_of)),)
+        "SELECT name_key.key, n FROM json_each(?) CROSS JOIN name_key ON name_key.key = value",
+        (json.dumps(list(reasons_of)),),
     )
     for key, place, weight in common:
         reasons_of.setdefault(key, []).append((place, weight))
@@ -288,7 +297,7 @@ def _ranked(reader: Reader, name: str, most: int) -> list[int]:
         for place, weight in reasons_of[key]:
             found[place] = max(weight, found.get(place, 0.0))
     totals = sorted(((sum(each.values()), -n) for n, each in best.items()), reverse=True)
-    return [-n for _, n in totals[:most]]
+    return {-n: total for total, n in totals[:most]}
 
 
 def _counted(reader: Reader, wanted: set[int]) -> dict[int, int]:
