@@ -166,10 +166,12 @@ class Connection:
         found = self.row(sql, values)
         return None if found is None else found[0]
 
-    def copy_to(self, path: Path, key: str, progress: Callable[[int, int], None]) -> None:
+    def copy_to(
+        self, path: Path, key: str, progress: Callable[[int, int], None], emptied: Sequence[str] = ()
+    ) -> None:
         """What this connection's transaction sees, as a new database at `path` under the same `key`, page by page.
 
-        The copy is one file that needs no other beside it; it is not synced. `progress(done, total)` in bytes; what it raises
+        `emptied`: tables of which no row, and no trace of one, is in the copy. The copy is one file that needs no other beside it; it is not synced. `progress(done, total)` in bytes; what it raises
         ends the copying. Raises `Surroundings`, `Integrity`.
         """
 
@@ -183,6 +185,9 @@ class Connection:
                 target.set_key(f"x'{key}'")
                 target.execute("PRAGMA journal_mode = OFF")  # a copy broken off is thrown away
                 self._raw.backup(target, pages=_COPIED_PAGES, progress=told_pages, sleep=0)
+                target.execute("PRAGMA secure_delete = ON")
+                for table in emptied:
+                    target.execute(f"DELETE FROM {table}")
             finally:
                 target.close()
 

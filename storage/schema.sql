@@ -14,6 +14,12 @@ CREATE INDEX link_to ON link (to_n, n);
 
 CREATE INDEX record_kind ON record (kind, n);
 
+CREATE TABLE aside (
+  key TEXT PRIMARY KEY CHECK (key <> ''),
+  kept_at TEXT NOT NULL CHECK (length(kept_at) = 24),
+  text TEXT NOT NULL CHECK (json_valid(text))
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE blob (
   hash TEXT PRIMARY KEY CHECK (length(hash) = 64 AND hash NOT GLOB '*[^0-9a-f]*'),
   size INTEGER NOT NULL CHECK (size >= 0),

@@ -324,6 +324,16 @@ class Vault:
                 if blob_table.find(reader, blob.hash) is None:
                     self.store.discard(blob)
 
+    @contextmanager
+    def beside(self) -> Iterator[Connection]:
+        """For what is kept in the vault and is no part of its record (`storage.tables.aside`): no version, no line of the log.
+
+        Raises `Refused` where this copy can only be read.
+        """
+        self.require_writable()
+        with self._writer_alone() as writer:
+            yield writer
+
     # log and checkpoints
 
     def checkpoint(self) -> log.SignedCheckpoint:

@@ -34,9 +34,10 @@ class Job(QObject):
     _told = Signal(str, object, object)
     _done = Signal(object, object)
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, *, stays: bool = False) -> None:
         super().__init__()
         self.ticket = Ticket(self._tell)
+        self._stays = stays
         self.is_over = False
         self._work = work
         queued = Qt.ConnectionType.QueuedConnection
@@ -44,8 +45,9 @@ class Job(QObject):
         self._done.connect(self._deliver, queued)
 
     def cancel(self) -> None:
-        """Ask the work to stop; it may still succeed, and then it did."""
-        self.ticket.cancel()
+        """Ask the work to stop; it may still succeed, and then it did. What stays is done all the same."""
+        if not self._stays:
+            self.ticket.cancel()
 
     def run(self) -> None:
         """In the lane's thread."""
@@ -92,9 +94,12 @@ class Lane(QObject):
         """Something has been asked for whose outcome has not been delivered."""
         return bool(self._jobs)
 
-    def run(self, work: Work) -> Job:
-        """Queue `work`. Connect to the job before returning to the event loop: no outcome is sent earlier."""
-        job = Job(work)
+    def run(self, work: Work, *, stays: bool = False) -> Job:
+        """Queue `work`. Connect to the job before returning to the event loop: no outcome is sent earlier.
+
+        `stays`: short work that is done also when everything is asked to stop, as keeping what was typed before a lock.
+        """
+        job = Job(work, stays=stays)
         self._jobs.add(job)  # held here, so that no outcome is lost with an owner that forgot it
         job.ended.connect(self._forget)
         self._waiting.put(job)

@@ -31,7 +31,7 @@ from storage.database import PAGE_BYTES, Connection
 from storage.files import make_folder, reading, sync_folder, write_whole, writing
 from storage.keys import Secret
 from storage.reading import Reader
-from storage.tables import blobs
+from storage.tables import aside, blobs
 from storage.vault import Vault
 
 KEPT_SNAPSHOTS = 3
@@ -274,7 +274,7 @@ def _write_records(vault: Vault, folder: Path, ticket: Ticket) -> tuple[int, cha
         def told(done: int, total: int) -> None:
             ticket.progress("copy-records", done, total)
 
-        connection.copy_to(folder / proving.DATABASE, vault.secrets.database, told)
+        connection.copy_to(folder / proving.DATABASE, vault.secrets.database, told, emptied=(aside.TABLE,))
         with writing(folder):
             _sync(folder / proving.DATABASE)
         versions = lines.write_all(reader, folder, vault.secrets.identity, ticket)

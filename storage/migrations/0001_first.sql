@@ -91,6 +91,13 @@ CREATE TABLE signing_key (
   since TEXT NOT NULL CHECK (length(since) = 24)
 ) STRICT, WITHOUT ROWID;
 
+-- Beside the record: what was begun and is not recorded yet, and how the window stood. No versions, no lines of the log.
+CREATE TABLE aside (
+  key TEXT PRIMARY KEY CHECK (key <> ''),
+  kept_at TEXT NOT NULL CHECK (length(kept_at) = 24),
+  text TEXT NOT NULL CHECK (json_valid(text))
+) STRICT, WITHOUT ROWID;
+
 -- Derived from the current versions of what is held (facts: from every version that is not a retraction). "check" makes them again and compares.
 CREATE TABLE label (
   n INTEGER PRIMARY KEY REFERENCES record (n),
