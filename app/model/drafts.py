@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar, cast
 
 from app import clock
@@ -137,15 +138,18 @@ class Reading:
             raise Invalid(self._problems)
 
 
+@cache
 def one_of(choices: type[E]) -> Parser[E]:
     """A parser for the values of an enumeration, in any case, with `_`, `-` or a space between words. Code: not-in-list."""
+    known: dict[str, E] = {}
+    for choice in choices:
+        known.setdefault(choice.value.casefold(), choice)
 
     def parse(text: str) -> E:
-        wanted = re.sub(r"[\s-]+", "_", text.strip().casefold())
-        for choice in choices:
-            if choice.value.casefold() == wanted:
-                return choice
-        raise Invalid({"choice": "not-in-list"})
+        found = known.get(re.sub(r"[\s-]+", "_", text.strip().casefold()))
+        if found is None:
+            raise Invalid({"choice": "not-in-list"})
+        return found
 
     return parse
 

@@ -26,7 +26,7 @@ store = sqlite3.connect(sys.argv[2])
 store.execute("PRAGMA journal_mode = WAL")
 store.execute("PRAGMA synchronous = FULL")
 store.execute("CREATE TABLE person (a, b, c, d, e, f, g, h, i, j)")
-store.execute("CREATE VIRTUAL TABLE search USING fts5 (name, aliases, place, rank, unit, number, notes)")
+store.execute("CREATE VIRTUAL TABLE search USING fts5 (name, aliases, place, grade, unit, number, notes)")
 store.executemany("INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 texts = [(row[0], row[1], row[4], row[6], row[7], row[8], row[9]) for row in rows]
 store.executemany("INSERT INTO search VALUES (?, ?, ?, ?, ?, ?, ?)", texts)
