@@ -243,8 +243,7 @@ def _probes(reader: Reader, name: str) -> Iterator[dict[int, float]]:
     for at, first in enumerate(known):
         for place, second in enumerate(known[at + 1 :]):
             made = {key: 3.0 * weight for key, weight in pair_keys(first, second, most=_PAIRS).items()}
-            other = full[at + 1 + place]
-            made.update(dict.fromkeys(fine_pair_keys(full[at], other), 3.3))
+            made.update(dict.fromkeys(fine_pair_keys(full[at], full[at + 1 + place]), 3.3))
             yield made
         for letter in short:
             initials = near_initials(letter)
@@ -252,8 +251,8 @@ def _probes(reader: Reader, name: str) -> Iterator[dict[int, float]]:
             made.update(abbreviated_keys(first, initials, recorded=True))
             yield {key: 2.5 * weight for key, weight in made.items()}
         for other in known[:at] + known[at + 1 :]:
-            initials = [initial_of(probe.number) for probe in other if probe.weight > 0.85]
-            made = abbreviated_keys([probe for probe in first if probe.weight > 0.85], initials, recorded=True)
+            sure = [initial_of(probe.number) for probe in other if probe.weight > 0.85]
+            made = abbreviated_keys([probe for probe in first if probe.weight > 0.85], sure, recorded=True)
             yield {key: 2.0 * weight for key, weight in made.items()}
     for first in known:
         alone = 1.0 if len(full) == 1 else 0.8
