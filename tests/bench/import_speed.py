@@ -17,7 +17,29 @@ from frame import Bar, Broken, Measured, Outcome, Results, VaultProcess, alterna
 IMPORT = Bar(time=25.0, peak_mb=400)
 HEADERS = ("name", "aliases", "sex", "birth", "birth place", "nationality", "rank", "unit", "service number", "notes")
 _GIVEN, _FAMILIES = 400, 6000
-_SYLLABLES = ("ar", "am", "ba", "da", "ga", "har", "ka", "la", "ma", "na", "pa", "ra", "sa", "ta", "va", "zo", "ve", "ni", "mi", "she", "kho")
+_SYLLABLES = (
+    "ar",
+    "am",
+    "ba",
+    "da",
+    "ga",
+    "har",
+    "ka",
+    "la",
+    "ma",
+    "na",
+    "pa",
+    "ra",
+    "sa",
+    "ta",
+    "va",
+    "zo",
+    "ve",
+    "ni",
+    "mi",
+    "she",
+    "kho",
+)
 _PLAIN = """
 import csv, sqlite3, sys
 with open(sys.argv[1], newline="", encoding="utf-8") as table:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
 from app.errors import Invalid
 from app.jobs import Ticket
-from app.model.ids import RecordId
+from app.model.ids import RecordId, is_record_id
 from app.model.record import KINDS, reference_fields
 from app.services.exporting import tables
 from app.services.exporting.writers import as_written, to_csv
@@ -19,6 +20,7 @@ from app.services.importing import csv_table, happenings, limits, people, xlsx_t
 from app.services.importing import mapping as mappings
 from app.services.importing.cells import Cells, Text, Values
 from app.services.importing.fault import Fault, TableUnfitError, fault
+from app.services.importing.mapping import Column
 from app.services.importing.mapping import Mapping as TableMapping
 from app.services.importing.references import References
 from app.services.importing.tables import Row, Table
@@ -41,6 +43,7 @@ _KEY_PATHS: Mapping[str, Mapping[str, str]] = {
 }
 """Fields by which a row may find its record, besides the id: where their value stands. The name is the label."""
 _STEP_EVERY_ROWS = 500
+_ROWS_LOOKED_AT = 100
 
 
 @dataclass(frozen=True)
@@ -175,7 +178,7 @@ class _Import:
         table = self._table()
         report.encoding, report.encoding_guessed = table.encoding, table.encoding_guessed
         report.delimiter, report.sheet = table.delimiter, table.sheet
-        chosen = options.mapping or mappings.propose(report.kind, table.headers)
+        chosen = options.mapping or self._proposed(table.headers)
         self._mapping = _with_options(chosen, options)
         report.mapping = self._mapping
         columns, report.unmapped = mappings.fitted(self._mapping, table.headers)
@@ -194,6 +197,18 @@ class _Import:
             encoding=options.encoding or (saved.encoding if saved else None),
             delimiter=options.delimiter or (saved.delimiter if saved else None),
         )
+
+    def _proposed(self, headers: Sequence[str]) -> TableMapping:
+        """What the headers seem to mean; a column "id" that holds no ids of ours is somebody's own count and is passed over."""
+        proposed = mappings.propose(self._kind, headers)
+        position = next((at for at, each in enumerate(proposed.columns) if each.field == "id"), None)
+        if position is None:
+            return proposed
+        first = islice((row.cells[position] for row in self._table().rows if row.rule is None), _ROWS_LOOKED_AT)
+        if any(is_record_id(cell.strip().lower()) for cell in first):
+            return proposed
+        columns = [Column(each.header, None) if each.field == "id" else each for each in proposed.columns]
+        return replace(proposed, columns=tuple(columns), key=None)
 
     def _rows(self) -> Iterator[Row]:
         table, self._first_table = self._first_table or self._table(), None

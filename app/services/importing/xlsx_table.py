@@ -21,6 +21,8 @@ from app.services.importing import limits
 from app.services.importing.fault import TableUnfitError, unfit
 from app.services.importing.tables import Odd, Row, Table, checked_headers
 
+_READ_IN_PIECES = ("xl/worksheets/", "xl/sharedStrings", "xl/media/")
+"""Parts that are read row by row, text by text, or not at all."""
 _MAGIC = b"PK\x03\x04"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """How a workbook writes characters that XML cannot hold, and the underscore before what only looks like that."""
@@ -74,6 +76,8 @@ def _check_size(untrusted: bytes) -> None:
     if len(parts) > limits.PARTS or sum(part.file_size for part in parts) > limits.UNPACKED_BYTES:
         raise unfit("table-too-large")
     for part in parts:
+        if part.file_size > limits.OTHER_PART_BYTES and not part.filename.startswith(_READ_IN_PIECES):
+            raise unfit("table-too-large")
         if part.file_size > limits.RATIO_FROM_BYTES and part.file_size > limits.RATIO * max(part.compress_size, 1):
             raise unfit("table-packed-too-tight")
         if part.flag_bits & 1:

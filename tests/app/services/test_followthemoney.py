@@ -73,7 +73,8 @@ def leave(vault: Vault, what: str) -> bytes:
 def test_people_events_and_links_are_valid(vault: Vault) -> None:
     unit = {"service_unit": "Third Battalion", "service_rank": "Private", "service_number": "A-204417"}
     mher = add(
-        vault, "person", names=["Sahakyan, Mher, Levon", "Մհեր Սահակյան"], aliases=["Fox", "The Old Fox"], birth_names=["M. Sahak"],
+        vault, "person", names=["Sahakyan, Mher, Levon", "Մհեր Սահակյան"], aliases=["Fox", "The Old Fox"],
+        birth_names=["M. Sahak"],
         sex="male", birth="12 March 1990", birth_place="Verin Aygut", nationalities=["AM"], occupation="Teacher",
         documents=["Passport; XX0000017; 3 May 2016; Office", "Card"], address="14 Mulberry Street", notes="a\nb", **unit,
     )  # fmt: skip

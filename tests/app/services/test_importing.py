@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import threading
 from datetime import date
 from pathlib import Path
@@ -287,6 +288,15 @@ def test_again_with_a_key(vault: Vault) -> None:
     assert bad(check(vault)) == []
 
 
+def test_somebody_elses_count_is_no_id_of_ours(vault: Vault) -> None:
+    report = bring(vault, "ID,name,notes\n1,A One,x\n2,B Two,y\n")
+    assert (report.added, report.unmapped, report.faults) == (2, ("ID",), [])
+    with vault.read() as reader:
+        [one] = records.labelled(reader, "person", "A One")
+    report = bring(vault, f"id,name,notes\n{one},A One,z\n,C Three,\n{'0' * 32},D Four,\n")
+    assert (report.updated, report.added, rules(report)) == (1, 1, [(4, "id", "no-such-record")])
+
+
 def test_keys_that_do_not_tell_one_from_another(vault: Vault) -> None:
     bring(vault, HEAD + "A One,,,,\nA One,,,,\n")
     report = bring(vault, HEAD + "A One,,,,x\nB Two,,,,x\nB Two,,,,x\n", key="name")
@@ -387,7 +397,11 @@ def test_a_workbook(vault: Vault) -> None:
 def test_a_workbook_made_to_burst_is_refused_before_it_is_unpacked(vault: Vault) -> None:
     book = workbook([["name"], ["Mher Sahakyan"]])
     bomb = repacked(book, "xl/worksheets/sheet1.xml", b"<worksheet>" + b" " * (300 << 20))
-    assert bring(vault, bomb).faults[0].rule == "table-packed-too-tight"
+    assert bring(vault, bomb).faults[0].rule == "table-too-large"
+    tight = repacked(book, "xl/worksheets/sheet1.xml", b"<worksheet>" + b" " * (100 << 20))
+    assert bring(vault, tight).faults[0].rule == "table-packed-too-tight"
+    styled = repacked(book, "xl/styles.xml", os.urandom(17 << 20))
+    assert bring(vault, styled).faults[0].rule == "table-too-large"
 
 
 def test_a_workbook_with_too_many_cells_or_columns(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
