@@ -22,6 +22,7 @@ from ui.frame.top import TopBar
 from ui.jobs import Lane
 from ui.palette.entries import Command
 from ui.palette.palette import Palette
+from ui.parts.looking import LookingLine
 from ui.parts.room import Room
 from ui.parts.toast import Toast
 from ui.session import OpenVault
@@ -48,6 +49,7 @@ class Frame(QWidget):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.top)
+        right.addWidget(LookingLine(self.desk, self))
         right.addWidget(self.rooms, 1)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)

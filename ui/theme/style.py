@@ -30,6 +30,10 @@ QPushButton[role="toast"]:focus { border: 2px solid $toast_link; padding: 0 4px;
 QPushButton[role="crumb"] { background: transparent; color: $text2; border: 0; padding: 0 4px; min-height: 28px; }
 QPushButton[role="crumb"]:hover { color: $accent_hover; background: $accent_soft; }
 QPushButton[role="crumb"]:focus { border: 2px solid $accent; padding: 0 2px; min-height: 24px; }
+QFrame[role="looking"] { background: $card; border: 1px solid $edge; border-radius: 7px; }
+QFrame[role="looking"][tone="other"] { background: $warn_soft; border: 1px solid $warn; }
+QFrame[role="looking-line"] { background: $warn_soft; border: 0; border-bottom: 1px solid $line; }
+QFrame[role="upright"] { background: $line; border: 0; max-width: 1px; min-width: 1px; }
 QFrame[role="rule"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }
 QFrame[role="strip"][tone="accent"] { background: $accent_soft; border: $soft_line; border-radius: 7px; }
 QFrame[role="strip"][tone="warn"] { background: $warn_soft; border: $soft_line; border-radius: 7px; }
