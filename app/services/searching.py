@@ -25,8 +25,11 @@ LONGEST_QUERY = 300
 MOST_HITS = 500
 LEAST_SCORE = 0.6
 _BY_WORD = 60
-_COMPARED = 70
-"""Names that are compared in full, of those that promise most."""
+_COMPARED = 80
+"""People of whom the name that promises most is compared in full, of those that promise most."""
+
+_THOROUGH = 15
+"""People all of whose names are compared in full."""
 
 _PAGE = 500
 _SNIPPET = 120
@@ -105,18 +108,19 @@ def _names(reader: Reader, sought: str, kinds: list[str] | None, limit: int) -> 
     promising = heapq.nlargest(
         _COMPARED,
         (
-            (promise(rough, made) + 0.5 * each.likely, -each.n, name)
+            (*max((promise(rough, made), name) for name, made in zip(each.names, each.sketches, strict=True)), each)
             for each in candidates.values()
-            if kinds is None or each.kind in kinds
-            for name, made in zip(each.names, each.sketches, strict=True)
+            if each.names and (kinds is None or each.kind in kinds)
         ),
+        key=lambda item: item[0] + 0.5 * item[2].likely,
     )
     several = words(sought)
-    best: dict[int, tuple[Match, str]] = {}
-    for _, minus_n, name in promising:
-        match = compare(sought, name)
-        if -minus_n not in best or match.score > best[-minus_n][0].score:
-            best[-minus_n] = (match, name)
+    best: dict[int, tuple[Match, str]] = {each.n: (compare(sought, name), name) for _, name, each in promising}
+    for n, (match, _) in heapq.nlargest(_THOROUGH, best.items(), key=lambda item: item[1][0].score):
+        others = [(compare(sought, name), name) for name in candidates[n].names]
+        better = max(others, key=lambda item: item[0].score)
+        if better[0].score > match.score:
+            best[n] = better
     for each in begun.values():
         for name in each.names:
             score = _begun(several, words(name))
