@@ -171,9 +171,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(crowd_["recall_10"] < RECALL or crowd_["precision_1"] < PRECISION)
 
 
-def run(people: int, scratch: Path | None = None) -> dict[str, Any]:
+def run(people: int, scratch: Path | None = None, step: int = 1) -> dict[str, Any]:
     """The figures of a run in a process of its own."""
-    command = [sys.executable, str(HERE / "search_speed.py"), "--people", str(people)]
+    command = [sys.executable, str(HERE / "search_speed.py"), "--people", str(people), "--step", str(step)]
     if scratch is not None:
         command += ["--scratch", str(scratch)]
     environment = {**os.environ, "PYTHONPATH": str(HERE.parents[1])}

@@ -118,3 +118,16 @@ def test_a_limit_is_kept_by_the_median(frame: ModuleType) -> None:
     runs = tuple(frame.Measured(seconds) for seconds in (0.2, 0.9, 1.0))
     assert frame.Limit("status", "what", 1.0, runs).missed == ()
     assert frame.Limit("status", "what", 0.9, runs).missed == ("status seconds",)
+
+
+def test_a_crowd_is_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(BENCH)
+    import search_speed
+
+    found = search_speed.run(300, tmp_path, step=40)
+    crowd = found["crowd"]
+    assert crowd["people"] == 300
+    assert crowd["recall_10"] >= search_speed.RECALL
+    assert crowd["p95_ms"] > 0
+    held_out = found["one_to_one"]["held out"]
+    assert held_out["ours"] < min(held_out["WRatio over anyascii"], held_out["Jaro-Winkler over unidecode"])
