@@ -81,11 +81,17 @@ def _keys(vault: Vault) -> Iterator[Finding]:
     found = keys.slot_digests(vault.folder / "keys")
     with vault.read() as reader:
         allowed = slots.allowed(reader)
-        logged = [(name, digest) for _, facts in log.fact(reader, "slots") for name, digest in facts.items()]
+        put = [(seq, name, digest) for seq, facts in log.fact(reader, "slots") for name, digest in facts.items()]
+        taken = [(seq, name) for seq, names in log.fact(reader, "removed_slots") for name in names]
+    logged = [(name, digest) for _, name, digest in put]
     newest = dict(logged)
+    since = {name: seq for seq, name, _ in put}
+    removed = {name for seq, name in taken if seq > since.get(name, 0)}
     for name, digest in found.items():
         if (name, digest) not in allowed or (name, digest) not in logged:
             yield Finding(Severity.CRITICAL, "key-slot-unknown", f"keys/{name}")
+        elif name in removed:  # a machine that died between the line and the file's end
+            yield Finding(Severity.WARN, "travel-lock-unfinished", f"keys/{name}")
         elif digest != newest[name]:
             # While a change is under way both are allowed; a machine that died then leaves the older one in force. Where the
             # newer one is allowed no more, or not yet by this database, an older file or page was put back.

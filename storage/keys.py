@@ -25,6 +25,7 @@ from storage.files import reading, write_whole
 PASSPHRASE_SLOT = "passphrase.age"  # noqa: S105
 RECOVERY_SLOT = "recovery-1.age"
 LEAST_PASSPHRASE_CHARACTERS = 8
+_BEGINS = b"age-encryption.org/"
 _LARGEST_SLOT_BYTES = 16 * 1024
 _VAULT = re.compile(r"# habeas ([0-9a-f]{32})")
 _DATABASE = re.compile(r"# database-key x'([0-9a-f]{96})'")
@@ -144,7 +145,12 @@ def open_slot(content: bytes, vault_id: str, secret: Secret) -> VaultKeys:
 
 
 def unlock(folder: Path, vault_id: str, secret: Secret) -> VaultKeys:
-    """Open the slot in `folder` that `secret` is for. Raises as `open_slot`, and `Access` where the slot is not there."""
+    """Open the slot in `folder` that `secret` is for. Raises as `open_slot`, and `Access` where the slot is not there.
+
+    Where no file in `folder` is a key file any more, no secret opens the vault: "keys-gone".
+    """
+    if not any_left(folder):
+        raise Access("keys-gone")
     if isinstance(secret, Passphrase):
         path = folder / PASSPHRASE_SLOT
         if not path.exists():
@@ -160,6 +166,15 @@ def unlock(folder: Path, vault_id: str, secret: Secret) -> VaultKeys:
         except (Access, Integrity) as error:
             last = error
     raise last
+
+
+def any_left(folder: Path) -> bool:
+    """Whether any file in `folder` still begins as a key file does. An erasure that was broken off leaves chance in them."""
+    for path in folder.glob("*.age"):
+        with reading(), path.open("rb") as file:
+            if file.read(len(_BEGINS)) == _BEGINS:
+                return True
+    return False
 
 
 def write_slot(folder: Path, name: str, content: bytes, work: Path) -> None:

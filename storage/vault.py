@@ -7,6 +7,7 @@ Open takes the lock first, so that a second program is told at once, then the ke
 from __future__ import annotations
 
 import json
+import os
 import re
 import secrets
 import shutil
@@ -32,6 +33,7 @@ from storage import age, chain, checkpoint, keys, log, migrate, sshsig
 from storage.blobs import Blob, BlobStore, OpenedBlob
 from storage.changing import Change
 from storage.database import Connection
+from storage.erasing import destroy
 from storage.files import make_folder, reading, sync_folder, told, write_whole, writing
 from storage.keys import Passphrase, RecoveryKey, Secret, VaultKeys
 from storage.reading import Reader
@@ -165,6 +167,7 @@ class Vault:
         self._writing = threading.RLock()
         self._readers: list[Connection] = []
         self._readers_lock = threading.Lock()
+        self._scratches: list[Connection] = []
         self._witness = Witness(settings.state_folder, vault_keys)
         self._prepared = False
         self._closed = False
@@ -204,6 +207,9 @@ class Vault:
                 for reader in self._readers:
                     reader.close()
                 self._readers.clear()
+                for scratch in self._scratches:
+                    scratch.close()
+                self._scratches.clear()
             self._writer.close()
 
     # reading
@@ -228,6 +234,16 @@ class Vault:
                     connection.close()
                 else:
                     self._readers.append(connection)
+
+    def scratch(self) -> Connection:
+        """A connection for temporary tables, which lie in memory, for whoever keeps something computed while the vault is
+        open. It is not for changes; only `storage` is handed one. Closed with the vault.
+        """
+        with self._readers_lock:
+            self._require_open()
+            made = Connection(self.folder / _DATABASE, self._keys.database)
+            self._scratches.append(made)
+            return made
 
     def _require_open(self) -> None:
         """A late thread must not open the database again: the lock is gone, and the vault was said to be closed."""
@@ -347,15 +363,20 @@ class Vault:
             last = log.last_checkpoint(reader)
             if last is not None and last.size == log.size(reader):
                 if self.standing is Standing.UNKNOWN:
-                    self._witness.remember(last.size, checkpoint.parse(last.text.encode()).sha256_of_lines)
+                    self._remember(last.size, checkpoint.parse(last.text.encode()).sha256_of_lines)
                 return last
             head = chain.check_lines(log.lines(reader))
             text = checkpoint.make(self.about.id, head, self.settings.clock())
             key = sshsig.load_private(slots.signing_key(reader).private)
             signed = log.SignedCheckpoint(head.size, text.decode(), sshsig.sign(key, checkpoint.NAMESPACE, text))
             log.add_checkpoint(writer, signed)  # one statement, hence one transaction
-        self._witness.remember(head.size, head.sha256_of_lines)
+        self._remember(head.size, head.sha256_of_lines)
         return signed
+
+    def _remember(self, size: int, sha256_of_lines: str) -> None:
+        """On this machine; but of a vault that was erased while it was open here nothing is written down again."""
+        if keys.any_left(self.folder / "keys"):
+            self._witness.remember(size, sha256_of_lines)
 
     def checkpoint_if_old(self) -> None:
         """Sign a checkpoint if the last one is more than a day old; the first one is signed when the vault is closed."""
@@ -438,6 +459,32 @@ class Vault:
         keys.write_slot(self.folder / "keys", keys.PASSPHRASE_SLOT, content, self.folder / "work")
         with self._writer_alone() as writer:
             slots.forget_others(writer, keys.PASSPHRASE_SLOT, digest)
+
+    @property
+    def travel_locked(self) -> bool:
+        """No passphrase opens this vault; a recovery key does."""
+        return not (self.folder / "keys" / keys.PASSPHRASE_SLOT).exists()
+
+    def try_recovery(self, recovery: RecoveryKey) -> None:
+        """Raises as `keys.unlock` for a key that does not open this very vault."""
+        if keys.unlock(self.folder / "keys", self.about.id, recovery).database != self._keys.database:
+            raise Integrity("key-slot-exchanged")
+
+    def travel_lock(self, recovery: RecoveryKey) -> None:
+        """Destroy the passphrase slot, so that only a recovery key opens the vault. `recovery` is tried first.
+
+        In order: the line of the log; the file; its hash is forgotten. Broken off before the file is gone the passphrase still
+        opens, and a check says that the travel lock was not finished. Raises as `keys.unlock` for a key that does not open it,
+        `Surroundings("key-file-stays")` where the disk does not let go of the file.
+        """
+        self.try_recovery(recovery)
+        with self.change("keys.travel-lock") as change:
+            change.facts["removed_slots"] = [keys.PASSPHRASE_SLOT]
+        slot = self.folder / "keys" / keys.PASSPHRASE_SLOT
+        if os.path.lexists(slot) and destroy([slot])[1]:
+            raise Surroundings("key-file-stays")
+        with self._writer_alone() as writer:
+            slots.forget_others(writer, keys.PASSPHRASE_SLOT, "")
 
     def __enter__(self) -> Vault:
         return self

@@ -172,6 +172,13 @@ def test_a_travel_locked_vault(small: Small) -> None:
         [finding] = check(found)
         assert (finding.what, finding.severity) == ("key-slot-absent", Severity.INFO)
     (small.folder / "keys/recovery-1.age").unlink()
+    for secret in (PASSPHRASE, small.recovery):
+        with pytest.raises(Access, match="keys-gone"), opened(small.folder, secret=secret):
+            pass
+
+
+def test_without_a_recovery_slot(small: Small) -> None:
+    (small.folder / "keys/recovery-1.age").unlink()
     with pytest.raises(Access, match="no-recovery-slot"), opened(small.folder, secret=small.recovery):
         pass
 

@@ -93,6 +93,31 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "The records and the footage are all there.",
         "Open it with the recovery key, which your office keeps.",
     ),
+    "keys-gone": (
+        "No key file of this vault is left, so no passphrase and no recovery key opens it.",
+        "What was recorded lies there encrypted and can be read by nobody.",
+        "If it was not erased on purpose, put the keys folder back from a backup, or restore the backup.",
+    ),
+    "key-file-stays": (
+        "The disk did not let the key file be removed, so the passphrase may still open this vault.",
+        "The records and the footage were not touched.",
+        "Remove the write protection of the disk and try again; until then do not count on the travel lock.",
+    ),
+    "travel-lock-unfinished": (
+        "The vault was being locked for travel, and that was not finished: its passphrase still opens it.",
+        "The records and the footage were not touched.",
+        "Lock it for travel once more, or set a new passphrase if it shall stay open.",
+    ),
+    "recovery-not-shown": (
+        "A vault is locked for travel only after its recovery key was shown to open it.",
+        "Nothing was changed; the passphrase still opens the vault.",
+        "Give the recovery key, by hand or with --recovery-file; if it is lost, do not lock the vault.",
+    ),
+    "erase-not-confirmed": (
+        "Erasing a vault cannot be undone, so it has to be asked for in full.",
+        "Nothing was changed.",
+        "If the vault shall never be opened again, add --yes-erase.",
+    ),
     "no-recovery-slot": (
         "No file for a recovery key lies in the keys folder of this vault.",
         "Nothing was changed.",

@@ -17,6 +17,7 @@ from app.cli.commands import inquiry as inquiry
 from app.cli.commands import overview as overview
 from app.cli.commands import proceeding as proceeding
 from app.cli.commands import record as record
+from app.cli.commands import safety as safety
 from app.cli.commands import search as search
 from app.cli.commands import undo as undo
 from app.cli.commands import vault as vault
