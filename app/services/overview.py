@@ -51,7 +51,7 @@ def status(
     """How people stand on `as_of` (today if None), as known at the end of `known_on` (UTC); of them the page `wanted`."""
     day = as_of or vault.settings.clock().date()
     with vault.read() as reader:
-        found = standing.table(reader, day, wanted, _end_of(known_on))
+        found = standing.table(reader, day, wanted, end_of(known_on))
     people = tuple(Person(line.id, line.label, line.glance) for line in found.lines)
     return Overview(day, known_on, found.counts, found.isolated, found.never, found.matching, people)
 
@@ -62,7 +62,7 @@ def reasons(
     """For each of some people the whole standing: with the events that say so, what else may be, what disagrees."""
     day = as_of or vault.settings.clock().date()
     with vault.read() as reader:
-        return _whole(reader, people, day, _end_of(known_on))
+        return _whole(reader, people, day, end_of(known_on))
 
 
 def _whole(reader: Reader, people: Iterable[RecordId], day: date, moment: str | None) -> dict[RecordId, Standing]:
@@ -78,7 +78,7 @@ def people_ids(vault: Vault, written: Iterable[str]) -> tuple[RecordId, ...]:
         return tuple(resolve(reader, each, "person") for each in written)
 
 
-def _end_of(day: date | None) -> str | None:
+def end_of(day: date | None) -> str | None:
     """The moment at which a day is over, UTC."""
     return None if day is None else text(datetime.combine(day + timedelta(days=1), datetime.min.time(), UTC))
 

@@ -98,13 +98,17 @@ class _Statement:
     """SQL made for one state of `fact_type`.
 
     ?1: the day. ?2, ?3, ?4, if `then`: the line of the log up to which is known, the number of the last record known by then,
-    the moment. ?5, if `some`: ids as JSON; nobody else is looked at.
+    the moment. ?5, if `some`: ids as JSON; nobody else is looked at. ?6, ?7, if `piece`: the first and the last number that
+    are looked at.
     """
 
-    def __init__(self, codes: tuple[tuple[EventType, int], ...], *, then: bool, some: bool) -> None:
+    def __init__(
+        self, codes: tuple[tuple[EventType, int], ...], *, then: bool, some: bool, piece: bool = False
+    ) -> None:
         self._codes = dict(codes)
         self._then = then
         self._some = some
+        self._piece = piece
 
     def _bits(self, kinds: Iterable[EventType]) -> int:
         return sum(1 << self._codes[kind] for kind in kinds if kind in self._codes)
@@ -157,15 +161,24 @@ class _Statement:
     def _swept(self) -> str:
         """One pass over the facts: a few numbers for each person, NULL where there is no such event."""
         happened = self._certain("fact")
-        who = "fact.person IN (SELECT record.n FROM json_each(?5) AS one JOIN record ON record.id = one.value)"
+        who = ""
+        if self._some:
+            who = " AND fact.person IN (SELECT record.n FROM json_each(?5) AS one JOIN record ON record.id = one.value)"
+        if self._piece:
+            who = " AND fact.person BETWEEN ?6 AND ?7"
+        last = f"max({self._placed('fact')}) FILTER (WHERE"
+        more = (
+            f", {last} {self._is('fact', rules.SEEN)}) AS seen,"
+            f" {last} {self._is('fact', rules.CONTACT)} AND fact.private) AS private"
+        )
         return (
             "SELECT person,"
             f" max({self._placed('fact')}) FILTER (WHERE {self._is('fact', rules.CONTACT)}) AS contact,"
             f" ifnull(max(latest) FILTER (WHERE {self._is('fact', rules.LEAVING)}), 0) AS ended,"
             f" ifnull(max(earliest) FILTER (WHERE {self._is('fact', rules.REOPENS)}), 0) AS reopened,"
             f" max(1) FILTER (WHERE {self._is('fact', rules.GONE | rules.DENIALS)}) AS doubted,"
-            f" max({self._rank('fact')}) AS standing"
-            f" FROM fact WHERE {happened}{f' AND {who}' if self._some else ''} GROUP BY person"
+            f" max({self._rank('fact')}) AS standing{more if self._piece else ''}"
+            f" FROM fact WHERE {happened}{who} GROUP BY person"
         )
 
     def _left(self) -> str:
@@ -213,7 +226,8 @@ class _Statement:
         isolated = f"NOT ({free}) AND {contacted} > swept.ended"
         return (
             f"SELECT person, {status} AS status, ended, CASE WHEN {isolated} THEN {contacted} END AS contacted,"
-            f" CASE WHEN {isolated} THEN ?1 - {since} END AS days FROM ({self._swept()}) AS swept"
+            f" CASE WHEN {isolated} THEN ?1 - {since} END AS days{', seen, private' if self._piece else ''}"
+            f" FROM ({self._swept()}) AS swept"
             f" WHERE {self._held('person')}"
         )
 
@@ -227,6 +241,18 @@ class _Statement:
             f" found AS MATERIALIZED ({self._standing()}), standing AS MATERIALIZED (SELECT * FROM found UNION ALL"
             f" SELECT n, {_NUMBER[Status.UNKNOWN]}, 0, NULL, NULL FROM record WHERE {kind} {only}"
             f" AND n NOT IN (SELECT person FROM found) AND {self._held('n')})"
+        )
+
+    def piece(self) -> str:
+        """Everybody with a number from ?6 to ?7: number, status by its number, days without contact (None where none is
+        recorded or where it is not asked), the days last seen and of the last private contact, each as `placed_day` reads it.
+        """
+        return (
+            f"WITH asked (a, b, c, d, e, f, g) AS (VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)),"
+            f" found AS MATERIALIZED ({self._standing()})"
+            " SELECT person AS n, status, days, seen, private FROM found UNION ALL"
+            f" SELECT n, {_NUMBER[Status.UNKNOWN]}, NULL, NULL, NULL FROM record WHERE kind = 'person'"
+            f" AND n BETWEEN ?6 AND ?7 AND n NOT IN (SELECT person FROM found) AND {self._held('n')}"
         )
 
     def _apart(self, first: Iterable[EventType], second: Iterable[EventType], between: Iterable[EventType] = ()) -> str:
@@ -335,6 +361,35 @@ def table(reader: Reader, as_of: date, wanted: Wanted, known_on: str | None = No
     page.sort(key=_KEYS[wanted.order])
     lines = tuple(Line(RecordId(found.id), labels[found.person], _glance(found, day)) for found in page)
     return Table(counts, isolated, never, matching, lines)
+
+
+@dataclass(frozen=True)
+class Piecewise:
+    """How to sweep in pieces, for whoever keeps what was found. `text`: a query with the parameters of `values`.
+
+    A row of it: number of the person, number of the status in the order of `Status`, days without contact on the cautious
+    reading, and for the last sighting and the last private contact one number each, from which `first_day` takes the day.
+    """
+
+    text: str
+    _values: tuple[object, ...]
+
+    def values(self, first: int, last: int) -> tuple[object, ...]:
+        """For everybody with a number from `first` to `last`."""
+        return (*self._values, first, last)
+
+
+def piecewise(reader: Reader, as_of: date, known_on: str | None = None) -> Piecewise:
+    """The sweep as of a day, as it was known at a moment (now, if None), made to be asked piece by piece. Raises `Integrity`."""
+    known = 0 if known_on is None else records.last_seq(reader, known_on)
+    last = 0 if known_on is None else records.last_number(reader, known)
+    codes = tuple(sorted(facts.known_codes(reader).items()))
+    statement = _Statement(codes, then=known_on is not None, some=False, piece=True)
+    return Piecewise(statement.piece(), (as_of.toordinal(), known, last, known_on, None))
+
+
+FIRST_DAY_SHIFT = _DAY_BITS
+"""How far the first of two days in one number is shifted."""
 
 
 def _by_isolation(found: _Found) -> tuple[int, int, int]:
