@@ -177,6 +177,23 @@ class Change(Reader):
         """
         self.revert([(id_, None) for id_ in ids])
 
+    @contextmanager
+    def _in_pieces(self, count: int) -> Iterator[None]:
+        """Many records as one step. What does not fit into one piece ends the whole change where it fails.
+
+        The database goes through all that an open savepoint keeps at the end of every statement, so a savepoint around a
+        hundred thousand changed rows would cost the square of it.
+        """
+        if count <= _CHUNK:
+            with self._step():
+                yield
+            return
+        try:
+            yield
+        except BaseException:
+            self.roll_back()
+            raise
+
     def revert(self, targets: Sequence[tuple[RecordId, int | None]], ticket: Ticket | None = None) -> int:
         """Give each record what it had at a version, as a new version; None: it is no longer held. Gives how many changed.
 
@@ -186,7 +203,7 @@ class Change(Reader):
         targets = list(dict(targets).items())
         gone: list[int] = []
         count = 0
-        with self._step():
+        with self._in_pieces(len(targets)):
             # First who will be held, so that what comes back may lead to what comes back after it.
             for chunk in _chunks(targets):
                 found = records.positions(self, chunk)
@@ -205,7 +222,8 @@ class Change(Reader):
                     for position, version in records.at_versions(self, chunk)
                     if (each := self._again(position, version)) is not None
                 ]
-                self._write_all(new)
+                with self._step():
+                    self._write_all(new)
                 gone += [each.n for each in new if each.record is None]
                 count += len(new)
             self._refuse_referred(gone)
