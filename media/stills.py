@@ -175,6 +175,12 @@ def film_thumbnail(source: ByteSource, index: FrameIndex, ticket: Ticket) -> byt
     return images.thumbnail(decoded.pixels, decoded.width, decoded.height, stream.rotation or 0, ticket)
 
 
+def pixels(source: ByteSource, index: FrameIndex, stream: int, number: int, ticket: Ticket) -> tuple[int, int, bytes]:
+    """Width, height and RGB pixels of a frame, not turned: what a still of it would hold. Raises what `take` raises."""
+    decoded = _decode(source, index, index.stream(stream), index.frame(stream, number), ticket)
+    return decoded.width, decoded.height, decoded.pixels
+
+
 def _shown(value: object) -> str:
     return " ".join(str(part) for part in value) if isinstance(value, tuple | list) else str(value)
 
@@ -236,7 +242,7 @@ def _attempt(
 ) -> _Decoded | None:
     before = frame.number - (start.number if start else 0)
     limits = longer(Limits(), cpu_s=20 + before * _SLOWEST_DECODE_S_PER_FRAME)
-    seek = None if start is None else _seek_text(start.pts * index.time_base(stream.number))
+    seek = None if start is None else seek_text(start.pts * index.time_base(stream.number))
 
     def command(address: str, outputs: Sequence[str]) -> list[str]:
         return _command(address, outputs, index.film.container, stream.number, frame.pts, seek, threads)
@@ -272,7 +278,7 @@ def _attempt(
     )
 
 
-def _seek_text(seconds: Fraction) -> str | None:
+def seek_text(seconds: Fraction) -> str | None:
     """Seconds with six places, rounded up so that ffmpeg does not land on the key frame before; None before time 0."""
     if seconds <= 0:
         return None

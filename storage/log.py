@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,6 +97,44 @@ def entries(reader: Reader, since: int = 1) -> Iterator[Entry]:
         line = _line(seq, prev, body)
         yield Entry(seq, line, None if text is None else json.loads(text))
         expected, before = seq + 1, chain.line_digest(line)
+
+
+def at(reader: Reader, numbers: Sequence[int]) -> list[Entry]:
+    """These lines in the order asked for, each body held against its line. Raises `Integrity("log-broken")`."""
+    sql = (
+        "SELECT log.seq, log.prev, log.body, log_body.text FROM log LEFT JOIN log_body USING (seq)"
+        " WHERE log.seq IN (SELECT value FROM json_each(?))"
+    )
+    found: dict[int, Entry] = {}
+    for seq, prev, body, text in reader.rows(sql, (json.dumps(list(numbers)),)):
+        if text is not None and chain.body_digest(text.encode()) != body:
+            raise Integrity("log-broken", seq=seq)
+        found[seq] = Entry(seq, _line(seq, prev, body), None if text is None else json.loads(text))
+    return [found[seq] for seq in numbers if seq in found]
+
+
+def matching(
+    reader: Reader,
+    *,
+    act: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    about: str | None = None,
+) -> list[int]:
+    """Numbers of the lines with this act, written from the moment `since` on and before `until`, that name the id `about`;
+    the newest first.
+    """
+    sql = (
+        "SELECT seq FROM log_body WHERE (?1 IS NULL OR text ->> '$.act' = ?1) AND (?2 IS NULL OR text ->> '$.at' >= ?2)"
+        " AND (?3 IS NULL OR text ->> '$.at' < ?3) AND (?4 IS NULL OR instr(text, ?4)) ORDER BY seq DESC"
+    )
+    return [int(seq) for (seq,) in reader.rows(sql, (act, since, until, about))]
+
+
+def acts(reader: Reader) -> list[tuple[str, int]]:
+    """Every act that stands in the log, and how often."""
+    sql = "SELECT text ->> '$.act' AS act, count(*) FROM log_body GROUP BY act HAVING act IS NOT NULL ORDER BY act"
+    return [(str(act), int(count)) for act, count in reader.rows(sql)]
 
 
 def body_text(reader: Reader, seq: int) -> str | None:

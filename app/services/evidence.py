@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
 from app.errors import Integrity, Invalid, Media
 from app.jobs import Ticket
@@ -272,6 +273,21 @@ def listed(vault: Vault) -> list[Stored[Evidence]]:
     """Every evidence item, in the order of taking in."""
     with vault.read() as reader:
         return list(records.of_kind(reader, Evidence))
+
+
+def numbers(vault: Vault, kind: EvidenceKind | None = None) -> list[int]:
+    """The vault's own numbers of the items (of a kind), the last taken in first."""
+    with vault.read() as reader:
+        if kind is None:
+            return records.numbers(reader, "evidence")
+        return records.numbers(reader, "evidence", field="kind", value=kind.value)
+
+
+def at(vault: Vault, wanted: Sequence[int]) -> list[Stored[Evidence]]:
+    """The items with these numbers in the order asked for; to be asked for some hundred at once. Raises `Integrity`."""
+    with vault.read() as reader:
+        found = {stored.n: stored for stored in records.by_numbers(reader, wanted)}
+    return [cast("Stored[Evidence]", found[n]) for n in wanted if n in found]
 
 
 def get(vault: Vault, written: str) -> Stored[Evidence]:

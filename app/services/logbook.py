@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from app.clock import text
 from app.errors import Integrity
+from app.model.ids import RecordId
+from app.model.record import Record
 from storage import chain, checkpoint, log
-from storage.tables import slots
+from storage.reading import Reader
+from storage.tables import records, slots
 from storage.vault import Vault
 
 
@@ -34,16 +39,91 @@ def entries(vault: Vault, since: str | None = None) -> Iterator[LogLine]:
             at = body.get("at")
             if since is not None and at is not None and at < since:
                 continue
-            yield LogLine(
-                entry.seq,
-                at,
-                body.get("act"),
-                body.get("actor"),
-                body.get("subject"),
-                body.get("why"),
-                body.get("facts", {}),
-                chain.line_digest(entry.line),
-            )
+            yield _line(entry)
+
+
+def _line(entry: log.Entry) -> LogLine:
+    body = entry.body or {}
+    return LogLine(
+        entry.seq,
+        body.get("at"),
+        body.get("act"),
+        body.get("actor"),
+        body.get("subject"),
+        body.get("why"),
+        body.get("facts", {}),
+        chain.line_digest(entry.line),
+    )
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which lines: of one act, of one day (`since` and `until`, moments as `app.clock.text` writes them), about one record."""
+
+    act: str | None = None
+    since: str | None = None
+    until: str | None = None
+    about: RecordId | None = None
+
+
+@dataclass(frozen=True)
+class Contents:
+    """`numbers`: of the lines that are wanted, the newest first. `acts`: every act in the log, and how often."""
+
+    numbers: Sequence[int]
+    acts: tuple[tuple[str, int], ...]
+    size: int
+
+
+def contents(vault: Vault, wanted: Wanted = Wanted()) -> Contents:
+    """Which lines there are, without reading what stands in each."""
+    with vault.read() as reader:
+        size = log.size(reader)
+        numbers: Sequence[int] = range(size, 0, -1)
+        if wanted != Wanted():
+            numbers = log.matching(reader, act=wanted.act, since=wanted.since, until=wanted.until, about=wanted.about)
+        return Contents(numbers, tuple(log.acts(reader)), size)
+
+
+@dataclass(frozen=True)
+class NamedLine:
+    """A line with the labels of who wrote it and what it is about, where these are records that are held.
+
+    `record` and `links`: of an event or a still, which are called by what they lead to.
+    """
+
+    line: LogLine
+    who: str | None = None
+    kind: str | None = None
+    subject: str | None = None
+    record: Record | None = None
+    links: Mapping[str, str] = field(default_factory=dict)
+
+
+_CALLED_BY_OTHERS = frozenset({"event", "still"})
+
+
+def lines_at(vault: Vault, numbers: Sequence[int]) -> tuple[NamedLine, ...]:
+    """These lines in the order asked for; to be asked for some hundred at once. Raises `Integrity("log-broken")`."""
+    with vault.read() as reader:
+        found = [_line(entry) for entry in log.at(reader, numbers)]
+        named = records.named(reader, {each for line in found for each in (line.actor, line.subject) if each})
+        return tuple(_named(reader, line, named) for line in found)
+
+
+def _named(reader: Reader, line: LogLine, named: Mapping[str, tuple[str, str]]) -> NamedLine:
+    _, who = named.get(line.actor or "", (None, None))
+    kind, subject = named.get(line.subject or "", (None, None))
+    if kind not in _CALLED_BY_OTHERS or line.subject is None:
+        return NamedLine(line, who, kind, subject)
+    stored = records.latest(reader, RecordId(line.subject))
+    return NamedLine(line, who, kind, subject, stored.record, records.linked_labels(reader, stored.n))
+
+
+def day_bounds(day: date) -> tuple[str, str]:
+    """The moments at which a day of UTC begins and ends, to be compared with those of the log."""
+    first = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return text(first), text(first + timedelta(days=1))
 
 
 @dataclass(frozen=True)

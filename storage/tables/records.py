@@ -6,7 +6,7 @@ Every version that is read is held against its digest, so that a damaged page is
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar, cast
 
@@ -251,6 +251,15 @@ def linked_labels(reader: Reader, n: int) -> dict[str, str]:
     return dict((str(id_), str(text)) for id_, text in reader.rows(sql, (n,)))  # noqa: C402
 
 
+def named(reader: Reader, ids: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Kind and label of those of these that are held."""
+    sql = (
+        "SELECT record.id, record.kind, label.text FROM json_each(?) AS one JOIN record ON record.id = one.value"
+        " JOIN label ON label.n = record.n"
+    )
+    return {str(id_): (str(kind), str(text)) for id_, kind, text in reader.rows(sql, (json.dumps(sorted(ids)),))}
+
+
 def count(reader: Reader, kind: str) -> int:
     """How many records of a kind are held: those that have a label."""
     return int(reader.value("SELECT count(*) FROM label WHERE kind = ?", (kind,)))
@@ -270,6 +279,18 @@ def by_numbers(reader: Reader, numbers: Sequence[int]) -> Iterator[Stored[Record
     sql = _FROM + f"WHERE record.n IN (SELECT value FROM json_each(?)) AND {_HELD} ORDER BY record.n"
     for row in reader.rows(sql, (json.dumps(list(numbers)),)):
         yield _stored(row)
+
+
+def numbers(reader: Reader, kind: str, *, field: str | None = None, value: str | None = None) -> list[int]:
+    """Numbers of the records of a kind that are held, the last recorded first; only those whose `field` is `value`."""
+    if field is None:
+        return [int(n) for (n,) in reader.rows("SELECT n FROM label WHERE kind = ? ORDER BY n DESC", (kind,))]
+    sql = (
+        "SELECT label.n FROM label JOIN head ON head.n = label.n AND head.superseded_at IS NULL"
+        " JOIN body ON body.n = head.n AND body.version = head.version"
+        " WHERE label.kind = ? AND body.text ->> ? = ? ORDER BY label.n DESC"
+    )
+    return [int(n) for (n,) in reader.rows(sql, (kind, f"$.{field}", value))]
 
 
 class Position(NamedTuple):
