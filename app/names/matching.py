@@ -140,7 +140,7 @@ def _ending_cost(first: str, second: str) -> float:
     if first == second:
         return 0.0
     if not first or not second:
-        return _PATRONYMIC if "ovich" in (first, second) else _ENDING_MISSING
+        return _ENDING_MISSING
     return _PATRONYMIC if {first, second} <= {"ovich", "oghlu"} else _ENDING_OTHER
 
 

@@ -16,7 +16,7 @@ from app.model.record import Record
 from app.model.searched import NAMES, TEXTS, names, texts, words
 from app.names.classes import Probe, abbreviated_keys, fine_pair_keys, initial_of, keys, near, near_initials, pair_keys
 from app.names.matching import sketch
-from app.names.words import meaningful
+from app.names.words import likeliest, meaningful, word
 from storage.database import Connection, Row
 from storage.reading import Reader
 
@@ -33,6 +33,9 @@ _COMMON = 1000
 
 _ROWS = 3500
 """Rows that are read for one search at most."""
+
+_FATHER = 0.85
+"""What a pair of words with a patronymic weighs, which most records do not have."""
 
 _WORDS = 4
 _LAST_PREFIX = 2
@@ -157,8 +160,8 @@ def unfindable(reader: Reader) -> int:
             "WHERE pages.segment IS NULL OR ways.segment IS NULL"
         )
     )
-    for word, there in reader.each("SELECT term, doc FROM found_word"):
-        query = (f'"{word}"',)
+    for term, there in reader.each("SELECT term, doc FROM found_word"):
+        query = (f'"{term}"',)
         wrong += int(reader.value("SELECT count(*) FROM found WHERE found MATCH ?", query)) != there
     return wrong
 
@@ -239,11 +242,13 @@ def _probes(reader: Reader, name: str) -> Iterator[dict[int, float]]:
     parts = meaningful(name)[:_WORDS]
     full = [part for part in parts if len(part) > 1]
     short = [part for part in parts if len(part) == 1]
+    fathers = {part for part in full if likeliest(word(part)).ending == "ovich"}
     known = _known(reader, [near(part) for part in full])
     for at, first in enumerate(known):
         for place, second in enumerate(known[at + 1 :]):
-            made = {key: 3.0 * weight for key, weight in pair_keys(first, second, most=_PAIRS).items()}
-            made.update(dict.fromkeys(fine_pair_keys(full[at], full[at + 1 + place]), 3.3))
+            telling = _FATHER if {full[at], full[at + 1 + place]} & fathers else 1.0
+            made = {key: 3.0 * telling * weight for key, weight in pair_keys(first, second, most=_PAIRS).items()}
+            made.update(dict.fromkeys(fine_pair_keys(full[at], full[at + 1 + place]), 3.3 * telling))
             yield made
         for letter in short:
             initials = near_initials(letter)
