@@ -1,8 +1,8 @@
 """Everybody as of one day, side by side, for a list that is sorted and filtered: a temporary table, which lies in memory.
 
 Status depends on the day, so it is stored nowhere. Whoever shows a list of a million people needs the order of all of them,
-though: here what the sweep (`storage.tables.standing`) finds is kept on a connection of its own for as long as the vault is open,
-filled in pieces so that other questions come between them, and brought up to date from what the log says has changed since.
+though: here what the sweep (`storage.tables.standing`) finds is kept on a connection of its own while the vault is open, filled
+in pieces so that other questions come between them, and brought up to date from what the log says has changed since.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ _STATUSES = tuple(Status)
 _FAR = 10_000_000
 """More than any number of days."""
 _CONCERNED = f"status IN ({', '.join(str(_STATUSES.index(each)) for each in sorted(rules.ISOLABLE))})"
-_SCHEMA = (
-    "CREATE TEMP TABLE crowd (n INTEGER PRIMARY KEY, status INTEGER NOT NULL, days INTEGER, contact INTEGER NOT NULL,"
-    " seen INTEGER NOT NULL, private INTEGER NOT NULL, place INTEGER)",
-    "CREATE TEMP TABLE nation (code TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (n, code)) WITHOUT ROWID",
-)
+_TABLES = {
+    "crowd": "n INTEGER PRIMARY KEY, status INTEGER NOT NULL, days INTEGER, contact INTEGER NOT NULL, seen INTEGER NOT NULL,"
+    " private INTEGER NOT NULL, place INTEGER",
+    "nation": "code TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (n, code)",
+}
 
 
 class Since(StrEnum):
@@ -127,7 +127,7 @@ class Crowd:
         """
         seq = int(self._reader.value("SELECT coalesce(max(seq), 0) FROM log"))
         if self._made and (as_of, known_on) == (self._as_of, self._known_on):
-            if seq == self._seq or not self._is_swept:
+            if seq == self._seq or not self._is_swept():
                 return  # what changes while the sweep runs is looked at again after it
             changed = self._changed(self._seq)
             if len(changed) <= _MOST_AT_ONCE:
@@ -139,24 +139,22 @@ class Crowd:
         self._start()
 
     def _start(self) -> None:
-        for table in ("crowd", "nation"):
+        for table, columns in _TABLES.items():
             self._connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
-        for sql in _SCHEMA:
-            self._connection.execute(sql)
+            self._connection.execute(f"CREATE TEMP TABLE {table} ({columns})")
         self._made = True
         self._indexed = 0
         self._next = 1
         self._last = int(self._reader.value("SELECT coalesce(max(n), 0) FROM record WHERE kind = 'person'"))
         self._swept = standing.piecewise(self._reader, self._as_of, self._known_on)
 
-    @property
     def _is_swept(self) -> bool:
         return self._next > self._last
 
     @property
     def is_whole(self) -> bool:
         """Everybody is there, and every order has its index."""
-        return self._made and self._is_swept and self._indexed == _STEPS
+        return self._made and self._is_swept() and self._indexed == _STEPS
 
     @property
     def progress(self) -> tuple[int, int]:
@@ -165,7 +163,7 @@ class Crowd:
 
     def step(self) -> None:
         """The next piece, or the next index. A piece is some thousand people."""
-        if not self._is_swept:
+        if not self._is_swept():
             end = self._reader.value(
                 f"SELECT n FROM record WHERE kind = 'person' AND n >= ? ORDER BY n LIMIT 1 OFFSET {PIECE - 1}",
                 (self._next,),
@@ -173,7 +171,7 @@ class Crowd:
             last = self._last if end is None else int(end)
             self._fill(self._next, last)
             self._next = last + 1
-            if self._is_swept:
+            if self._is_swept():
                 seq = int(self._reader.value("SELECT coalesce(max(seq), 0) FROM log"))
                 changed = self._changed(self._seq)
                 self._seq = seq
