@@ -6,11 +6,11 @@ Rooms know the desk and nothing of one another: to open a person's page one says
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from PySide6.QtCore import QObject, Signal  # noqa: TID251
 
-from app.services.vaults import Vault
+from app.services.vaults import Health, Vault
 from ui.jobs import Lane
 
 
@@ -43,9 +43,21 @@ class Done:
     seq: int | None = None
 
 
+@dataclass(frozen=True)
+class Looked:
+    """What the last look at the vault's health found. `health` None: it could not be looked at."""
+
+    health: Health | None
+    at: datetime
+
+
 class Desk(QObject):
     """`went(Where)`: somebody wants to be elsewhere. `did(Done)`: something was recorded. `changed()`: read what is shown anew.
     `looked(Looking)`: another day is looked at. `titled(Where, str)`: what a place is called, for the way back to it.
+    `checked(Looked)`: the vault's health was looked at; `check_wanted()`: it should be, once more.
+
+    `lane`: for what rooms ask; `quick`: for what is answered in milliseconds and must never wait behind it. `rooms`: keys of
+    the rooms there are: what leads to another one is not shown.
     """
 
     went = Signal(object)
@@ -53,12 +65,25 @@ class Desk(QObject):
     changed = Signal()
     looked = Signal(object)
     titled = Signal(object, str)
+    checked = Signal(object)
+    check_wanted = Signal()
 
-    def __init__(self, vault: Vault, lane: Lane, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        vault: Vault,
+        lane: Lane,
+        parent: QObject | None = None,
+        *,
+        quick: Lane | None = None,
+        rooms: frozenset[str] = frozenset(),
+    ) -> None:
         super().__init__(parent)
         self.vault = vault
         self.lane = lane
+        self.quick = quick or lane
+        self.rooms = rooms
         self.looking = Looking()
+        self.health: Looked | None = None
 
     @property
     def today(self) -> date:
@@ -67,6 +92,15 @@ class Desk(QObject):
 
     def go(self, where: Where) -> None:
         self.went.emit(where)
+
+    def leads(self, where: Where) -> bool:
+        """Is there a room at `where`?"""
+        return where.room in self.rooms
+
+    def say_health(self, health: Health | None) -> None:
+        """What a look at the vault's health found, for whoever shows it."""
+        self.health = Looked(health, self.vault.settings.clock())
+        self.checked.emit(self.health)
 
     def done(self, words: str, seq: int | None = None) -> None:
         """Tell what was recorded; everything that is shown is read anew."""

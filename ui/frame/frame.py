@@ -32,14 +32,15 @@ RAIL_NARROW_BELOW = 1280
 
 
 class Frame(QWidget):
-    """`lock` when the person asks for it. `checks`: the lane in which the vault's health is looked at."""
+    """`lock` when the person asks for it. `checks`: the lane of looks at the vault's health; `quick`: that of searches."""
 
     lock = Signal()
 
-    def __init__(self, opened: OpenVault, lane: Lane, checks: Lane, parent: QWidget | None = None) -> None:
+    def __init__(self, opened: OpenVault, lane: Lane, checks: Lane, quick: Lane, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._opened = opened
-        self.desk = Desk(opened.vault, lane, self)
+        self._checks = checks
+        self.desk = Desk(opened.vault, lane, self, quick=quick, rooms=frozenset(spec.key for spec in ROOMS))
         self.rail = Rail(opened.name, self)
         self.top = TopBar(self)
         self.rooms = QStackedWidget(self)
@@ -80,7 +81,8 @@ class Frame(QWidget):
         for number, spec in enumerate(ROOMS):
             QShortcut(QKeySequence(keys_of(number)), self).activated.connect(partial(self.go, Where(spec.key)))
         self._show(self.history.here)
-        self._look_at_health(checks)
+        self.desk.check_wanted.connect(self._look_at_health)
+        self._look_at_health()
 
     def room(self, key: str) -> Room:
         """The page of a room; it is made when it is first asked for."""
@@ -146,17 +148,18 @@ class Frame(QWidget):
 
     # the vault's health
 
-    def _look_at_health(self, checks: Lane) -> None:
+    def _look_at_health(self) -> None:
         vault = self._opened.vault
 
         def look(ticket: Ticket) -> Health:
             return vaults.check(vault, ticket, deep=False)
 
-        job = checks.run(look)
+        job = self._checks.run(look)
         job.succeeded.connect(self._say_health)
         job.failed.connect(self._say_unchecked)
 
     def _say_health(self, health: Health) -> None:
+        self.desk.say_health(health)
         severities = [finding.severity.value for finding in health.findings]
         critical, warnings = severities.count("critical"), severities.count("warn")
         if critical:
@@ -169,6 +172,7 @@ class Frame(QWidget):
             self.rail.say_health(self.tr("Nothing wrong was found"), Icon.CHECK, "good")
 
     def _say_unchecked(self, _error: Exception) -> None:
+        self.desk.say_health(None)
         self.rail.say_health(self.tr("The vault's health could not be checked"), Icon.TRIANGLE, "warn")
 
     # keys

@@ -41,6 +41,7 @@ class Window(QMainWindow):
         self.resize(FIRST_SIZE)
         self.lane = Lane("vault", self)
         self.checks = Lane("health", self)
+        self.quick = Lane("quick", self)
         self.opened: OpenVault | None = None
         self.frame: Frame | None = None
         self._relaunch = relaunch
@@ -57,7 +58,7 @@ class Window(QMainWindow):
     def show_vault(self, opened: OpenVault) -> None:
         """The rooms of an open vault in place of the opening card."""
         self.opened = opened
-        self.frame = Frame(opened, self.lane, self.checks)
+        self.frame = Frame(opened, self.lane, self.checks, self.quick)
         self.frame.lock.connect(self.lock)
         self.setCentralWidget(self.frame)
 
@@ -69,12 +70,14 @@ class Window(QMainWindow):
         self._deadline.start()
         self.lane.cancel_all()
         self.checks.cancel_all()
+        self.quick.cancel_all()
         job = self.lane.run(self._close_vault)
         job.ended.connect(self._forget)
 
     def _close_vault(self, _ticket: Ticket) -> None:
         """In the vault's lane: after whatever runs there, and after the look at its health."""
         self.checks.close()
+        self.quick.close()
         if self.opened is not None:
             self.opened.close()
 
@@ -101,6 +104,7 @@ class Window(QMainWindow):
         self.hide()
         held = self.opening_held()
         self.checks.close()
+        self.quick.close()
         self.lane.close()
         for opened in (self.opened, held):
             if opened is not None:
