@@ -14,7 +14,7 @@ from app.clock import moment
 from app.errors import AppError, Media
 from app.jobs import Ticket
 from app.model.evidence import Evidence, EvidenceKind
-from app.services import bundles, evidence, frames, logbook, record, sealing, showing, stills, vaults
+from app.services import bundles, evidence, footage, frames, logbook, record, sealing, showing, stills, vaults
 from app.services.frames import Target
 from app.services.logbook import Wanted
 from app.services.sealing import Request
@@ -143,3 +143,32 @@ def test_bundles_are_listed_from_the_log(vault: Vault, tmp_path: Path) -> None:
     begun, *rest = bundles.listed(vault)
     assert (begun.sha256, begun.size) == (None, None)
     assert rest[0] == found
+
+
+def test_stills_of_one_person_over_time(vault: Vault, films: Films) -> None:
+    ani = record.add(vault, "person", {"names": ["Ani Sevanents"]}, Ticket())
+    pictures = []
+    for name, day in (("h264.ts", "18.06.2025"), ("vp8.webm", "02.2025")):
+        film = taken(vault, films(name))
+        facts = film.record.film
+        assert facts is not None
+        id_, _ = stills.take(vault, film.id, Ticket(), pts=facts.first_pts)
+        pictures.append(id_)
+        draft = {"subject": id_, "person": ani, "how": "family", "region": "10, 10, 20, 20"}
+        record.add(vault, "depiction", draft, Ticket())
+        event = {"type": "sighting", "persons": ani, "date": day, "evidence": [film.id]}
+        record.add(vault, "event", event, Ticket())
+    seen = {"subject": pictures[0], "person": ani, "seen": ["limping"], "text": "Holds the left wrist."}
+    record.add(vault, "observation", seen, Ticket())
+    found = footage.over_time(vault, ani)
+    assert [each.taken.id for each in found.stills] == [pictures[1], pictures[0]]
+    later = found.stills[1]
+    assert (later.film_title, later.by_publication) == ("h264.ts", False)
+    assert [each.name for each in later.taken.seen] == ["Ani Sevanents"]
+    assert later.taken.noted[0].observation.text == "Holds the left wrist."
+    assert footage.days_between(found.stills[0].when, later.when) == (110, 137)
+    assert footage.days_between(later.when, found.stills[0].when) == (110, 137)
+    assert footage.days_between(later.when, None) is None
+    film = taken(vault, films("h264.ts"))
+    assert film.id != later.taken.still.film
+    assert [each.id for each in footage.film(vault, later.taken.still.film).stills] == [pictures[0]]
