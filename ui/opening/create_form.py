@@ -11,20 +11,14 @@ from app.jobs import Ticket
 from app.services import vaults
 from app.services.vaults import RecoveryKey, Settings
 from ui.jobs import Lane
-from ui.opening.fields import Field, FolderField, SecretField
+from ui.opening.fields import Field, FolderField
+from ui.opening.passphrase_pair import PassphrasePair
 from ui.opening.recovery import AskBack, KeyShown
-from ui.opening.strength import Strength, strength
 from ui.parts.progress import Progress
 from ui.parts.strip import Strip
 from ui.parts.text import label, rule, say
 
 ENDING = ".habeas"
-_TONES = {
-    Strength.TOO_SHORT: "crit",
-    Strength.GUESSABLE: "warn",
-    Strength.STRONG: "good",
-    Strength.VERY_STRONG: "good",
-}
 
 
 class CreateForm(QWidget):
@@ -54,12 +48,8 @@ class CreateForm(QWidget):
         self.investigator = Field(
             self.tr("Your name"), self.tr("It stands beside what you record, inside the vault only.")
         )
-        self.passphrase = SecretField(
-            self.tr("Passphrase"),
-            self.tr("Four unrelated words are strong, six are very strong. A word counts once, however long it is."),
-        )
-        self.strength = label("", "strong", parent=self)
-        self.again = SecretField(self.tr("The same again"))
+        self.pair = PassphrasePair(self)
+        self.passphrase, self.strength, self.again = self.pair.passphrase, self.pair.strength, self.pair.again
         self.shown = KeyShown(self)
         self.ask_back = AskBack(self)
         self.progress = Progress(self, can_cancel=False)
@@ -70,7 +60,7 @@ class CreateForm(QWidget):
         self.back.setProperty("role", "link")
         self._steps = (
             self._page(self.where, self.vault_name, self.investigator),
-            self._page(self.passphrase, self.strength, self.again),
+            self._page(self.pair),
             self._page(self.shown),
             self._page(self.ask_back),
         )
@@ -94,11 +84,9 @@ class CreateForm(QWidget):
         column.addLayout(foot)
         self.go.clicked.connect(self.forward)
         self.back.clicked.connect(self.backward)
-        for field in (self.where, self.vault_name, self.investigator, self.passphrase, self.again):
+        for field in (self.where, self.vault_name, self.investigator, self.pair):
             field.entered.connect(self.forward)
         self.ask_back.entered.connect(self.forward)
-        self.passphrase.changed.connect(self._weigh)
-        self._weigh("")
         self.show_step(0)
 
     def _page(self, *widgets: QWidget) -> QWidget:
@@ -136,17 +124,6 @@ class CreateForm(QWidget):
         self.strip.clear()
         first = (self.where, self.passphrase, self.go, self.ask_back)[number]
         first.setFocus()
-
-    def _weigh(self, text: str) -> None:
-        found = strength(text)
-        words = {
-            Strength.TOO_SHORT: self.tr("Too short: eight characters at least."),
-            Strength.GUESSABLE: self.tr("Guessable: whoever takes the disk can try it out. Add words."),
-            Strength.STRONG: self.tr("Strong."),
-            Strength.VERY_STRONG: self.tr("Very strong."),
-        }
-        say(self.strength, words[found] if text else "", _TONES[found])
-        self.passphrase.edit.setAccessibleDescription(words[found] if text else "")
 
     def forward(self) -> None:
         if not self.go.isEnabled():
@@ -191,14 +168,9 @@ class CreateForm(QWidget):
         field.setFocus()
 
     def _passphrase_done(self) -> None:
-        typed = self.passphrase.text
-        if strength(typed) is Strength.TOO_SHORT:
-            self._mend(self.passphrase, self.tr("The passphrase is too short."), self.tr("Use four words or more."))
+        typed = self.pair.checked(self.strip)
+        if typed is None:
             return
-        if typed != self.again.text:
-            self._mend(self.again, self.tr("The two passphrases are not the same."), self.tr("Type it once more."))
-            return
-        self.strip.clear()
         self._enable(on=False)
         folder, name, settings, factor = self._folder, self.investigator.text, self._settings, self._work_factor
 
@@ -211,13 +183,12 @@ class CreateForm(QWidget):
         self.progress.watch(job, self.tr("Making the vault"))
 
     def _enable(self, *, on: bool) -> None:
-        for widget in (self.passphrase, self.again, self.go, self.back):
+        for widget in (self.pair, self.go, self.back):
             widget.setEnabled(on)
 
     def _created(self, key: RecoveryKey) -> None:
         self._enable(on=True)
-        self._passphrase = self.passphrase.take()
-        self.again.take()
+        self._passphrase = self.pair.take()
         self.shown.show_key(key.text)
         self.ask_back.choose(self.shown.groups)
         self.show_step(2)

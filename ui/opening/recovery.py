@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (  # noqa: TID251
 
 from ui.opening.fields import Field
 from ui.opening.groups import PREFIX, choose, groups_of, same
+from ui.opening.square import Square, paint_square
 from ui.parts.text import label, say
 from ui.theme.theme import body_font
 
@@ -43,9 +44,24 @@ class KeyShown(QWidget):
         self.print = QPushButton(self.tr("Print"), self)
         self.print.setAccessibleName(self.tr("Print the recovery key"))
         self.print.clicked.connect(self.ask_printer)
+        self.square = Square(self)
+        beside = QVBoxLayout()
+        beside.setSpacing(12)
+        beside.addWidget(
+            label(
+                self.tr("The square holds the same key. Scan it only with a machine that is never online."),
+                "small",
+                "text2",
+                wrap=True,
+                parent=self,
+            )
+        )
+        beside.addWidget(self.print, 0, Qt.AlignmentFlag.AlignLeft)
+        beside.addStretch(1)
         row = QHBoxLayout()
-        row.addWidget(self.print)
-        row.addStretch(1)
+        row.setSpacing(16)
+        row.addWidget(self.square)
+        row.addLayout(beside, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -65,6 +81,7 @@ class KeyShown(QWidget):
     def show_key(self, key: str) -> None:
         """Lay out the groups. They run from left to right in every language, as on paper."""
         self.groups = groups_of(key)
+        self.square.show_text(key)
         self._well.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._grid.addWidget(label(PREFIX, "key", "text2", parent=self._well), 0, 0, 1, _COLUMNS)
         for place, group in enumerate(self.groups):
@@ -107,11 +124,13 @@ class KeyShown(QWidget):
             left, top = 112 * (place % _COLUMNS), 112 + 26 * (place // _COLUMNS)
             painter.drawText(QRectF(left, top, 24, 20), Qt.AlignmentFlag.AlignRight, str(place + 1))
             painter.drawText(QRectF(left + 32, top, 80, 20), group)
+        paint_square(painter, QRectF(0, 216, 150, 150), self.square.rows)
         painter.end()
 
     def forget(self) -> None:
         """Take the key off the screen."""
         self.groups = ()
+        self.square.forget()
         while (item := self._grid.takeAt(0)) is not None:
             for widget in _widgets_in(item):
                 widget.deleteLater()
