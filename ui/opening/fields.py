@@ -6,8 +6,8 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSettings, QSize, Qt, Signal  # noqa: TID251
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QPainter, QPixmap  # noqa: TID251
+from PySide6.QtCore import QEvent, QObject, QRectF, QSettings, QSize, Qt, Signal  # noqa: TID251
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QKeyEvent, QPainter, QPixmap  # noqa: TID251
 from PySide6.QtWidgets import (  # noqa: TID251
     QFileDialog,
     QHBoxLayout,
@@ -75,7 +75,9 @@ class Field(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(self.name)
+        self._name_row = QHBoxLayout()
+        self._name_row.addWidget(self.name)
+        column.addLayout(self._name_row)
         column.addLayout(self.row)
         column.addWidget(self.note)
         self.setFocusProxy(self.edit)
@@ -158,6 +160,22 @@ class SecretField(Field):
         self._eye.setText(self.tr("Show what is typed"))
         self._eye.setToolTip(self.tr("Show what is typed"))
         self._eye.toggled.connect(self._show)
+        self.caps = label(self.tr("Caps Lock is on"), "small", "warn", parent=self)
+        self.caps.hide()
+        self._name_row.addStretch(1)
+        self._name_row.addWidget(self.caps)
+        self.edit.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A capital without Shift, or a small letter with it: Caps Lock is on. Qt has no other way to ask."""
+        if watched is self.edit and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            typed = event.text()
+            if len(typed) == 1 and typed.lower() != typed.upper():
+                shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                self.caps.setVisible(typed.isupper() != shift)
+            elif event.key() == Qt.Key.Key_CapsLock:
+                self.caps.hide()  # it is another now; the next letter tells which
+        return super().eventFilter(watched, event)
 
     def _picture(self, icon: Icon) -> QIcon:
         return picture_of(icon, "text2", 16, self.devicePixelRatioF())
@@ -171,4 +189,5 @@ class SecretField(Field):
         found = self.edit.text()
         self.edit.clear()
         self._eye.setChecked(False)
+        self.caps.hide()
         return found

@@ -11,6 +11,8 @@ from app.services.vaults import Settings
 from ui.jobs import Lane
 from ui.opening.create_form import CreateForm
 from ui.opening.open_form import OpenForm
+from ui.opening.restore_form import RestoreForm
+from ui.opening.sample_form import SampleForm
 from ui.parts.signs import Logo, Sign
 from ui.parts.text import label
 from ui.theme.icons import Icon
@@ -20,7 +22,7 @@ _CARD_INNER = 32
 
 
 class OpeningPage(QScrollArea):
-    """`opened(OpenVault)`."""
+    """`opened(OpenVault)`. `sample`: the folder of the sample vault, once it was asked for."""
 
     opened = Signal(object)
 
@@ -29,15 +31,20 @@ class OpeningPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.open_form = OpenForm(lane, settings)
+        self.sample: Path | None = None
+        self.open_form = OpenForm(lane, settings, work_factor)
         self.create_form = CreateForm(lane, settings, work_factor)
+        self.restore_form = RestoreForm(lane, settings)
+        self.sample_form = SampleForm(lane, work_factor)
+        self._forms = (self.open_form, self.create_form, self.restore_form, self.sample_form)
         self._card = QFrame()
         self._card.setProperty("role", "opening")
         self._card.setFixedWidth(CARD_WIDTH)
         inside = QVBoxLayout(self._card)
         inside.setContentsMargins(_CARD_INNER, _CARD_INNER - 4, _CARD_INNER, 24)
-        inside.addWidget(self.open_form)
-        inside.addWidget(self.create_form)
+        for form in self._forms:
+            inside.addWidget(form)
+            form.setVisible(form is self.open_form)
         column = QVBoxLayout()
         column.setSpacing(24)
         column.addLayout(self._head())
@@ -55,9 +62,13 @@ class OpeningPage(QScrollArea):
         down.addLayout(across)
         down.addStretch(3)
         self.setWidget(page)
-        self.create_form.hide()
         self.open_form.opened.connect(self.opened)
         self.open_form.wants_new.connect(self.make_new)
+        self.open_form.wants_restore.connect(self.restore)
+        self.open_form.wants_sample.connect(self.look_around)
+        self.restore_form.wants_open.connect(self._open_restored)
+        self.sample_form.wants_open.connect(self.open_one)
+        self.sample_form.made.connect(self._made_sample)
         self.create_form.wants_open.connect(self.open_one)
         self.create_form.made.connect(self._made)
         self.open_form.folder.setFocus()
@@ -85,15 +96,35 @@ class OpeningPage(QScrollArea):
             column.addLayout(row)
         return column
 
+    def _show(self, form: QWidget) -> None:
+        for each in self._forms:
+            each.setVisible(each is form)
+
     def make_new(self) -> None:
-        self.open_form.hide()
-        self.create_form.show()
+        self._show(self.create_form)
         self.create_form.show_step(0)
 
+    def restore(self) -> None:
+        self._show(self.restore_form)
+        self.restore_form.begin()
+
+    def look_around(self) -> None:
+        self._show(self.sample_form)
+        self.sample_form.where.setFocus()
+
     def open_one(self) -> None:
-        self.create_form.hide()
-        self.open_form.show()
+        self._show(self.open_form)
         self.open_form.folder.setFocus()
+
+    def _open_restored(self, folder: Path | None) -> None:
+        self.open_one()
+        if folder is not None:
+            self.open_form.folder.edit.setText(str(folder))
+            self.open_form.secret.setFocus()
+
+    def _made_sample(self, folder: Path, passphrase: str) -> None:
+        self.sample = folder.absolute()
+        self._made(folder, passphrase)
 
     def _made(self, folder: Path, passphrase: str) -> None:
         self.open_one()
