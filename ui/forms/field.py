@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal  # noqa: TID251
+from PySide6.QtCore import Qt, Signal  # noqa: TID251
 from PySide6.QtGui import QResizeEvent  # noqa: TID251
 from PySide6.QtWidgets import (  # noqa: TID251
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (  # noqa: TID251
     QWidget,
 )
 
+from ui.parts.drop_down import DropDown
 from ui.parts.icon_button import IconButton
 from ui.parts.text import label, say
 from ui.theme.icons import Icon
@@ -161,17 +161,15 @@ class ChoiceField(Field):
         self, key: str, name: str, choices: Sequence[tuple[str, str]], hint: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(key, name, hint, parent)
-        self.box = QComboBox(self)
-        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.box = DropDown(self)
+        self.box.setSizeAdjustPolicy(DropDown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.setMinimumContentsLength(12)
         self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.box.addItem("", "")
         for choice, words in choices:
             self.box.addItem(words, choice)
-        self.box.setMaxVisibleItems(14)
         self.put_editor(self.box)
         self.box.activated.connect(lambda _row: self._touched())
-        self.box.installEventFilter(self)
 
     @property
     def value(self) -> object:
@@ -185,13 +183,6 @@ class ChoiceField(Field):
             self.box.addItem(written, written)
             row = self.box.count() - 1
         self.box.setCurrentIndex(row)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The wheel turns the page and not an answer that happens to lie under the pointer."""
-        if watched is self.box and event.type() == QEvent.Type.Wheel:
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
 
 
 class ListField(Field):

@@ -79,6 +79,23 @@ QLineEdit[tall="yes"] { min-height: 38px; }
 QLineEdit:focus { border: 2px solid $accent; padding: 0 9px; min-height: 28px; }
 QLineEdit[tall="yes"]:focus { min-height: 36px; }
 QLineEdit:disabled { background: $mute_soft; color: $text3; }
+QPlainTextEdit { background: $card; color: $text; border: 1px solid $edge; border-radius: 7px; padding: 3px 6px;
+  selection-background-color: $accent; selection-color: $on_accent; }
+QPlainTextEdit:focus { border: 2px solid $accent; padding: 2px 5px; }
+QComboBox { background: $card; color: $text; border: 1px solid $edge; border-radius: 7px; padding: 0 10px; min-height: 30px; }
+QComboBox:focus { border: 2px solid $accent; padding: 0 9px; min-height: 28px; }
+QComboBox::drop-down { border: 0; width: 28px; }
+QComboBox::down-arrow { width: 0; height: 0; }
+QComboBox:disabled { background: $mute_soft; color: $text3; }
+QLineEdit[state="wrong"], QPlainTextEdit[state="wrong"], QComboBox[state="wrong"] { border: 2px solid $crit; }
+QLineEdit[state="wrong"] { padding: 0 9px; min-height: 28px; }
+QFrame[role="form"], QWidget[role="form"] { background: $card; }
+QFrame[role="form"] { border: 1px solid $line; border-radius: 10px; }
+QFrame[role="form"] QScrollArea, QFrame[role="form"] QScrollArea > QWidget { background: $card; }
+QPushButton[role="fold"] { background: transparent; color: $text; border: 0; border-bottom: 1px solid $line;
+  border-radius: 0; padding: 0 2px; min-height: 32px; text-align: left; font-weight: 600; }
+QPushButton[role="fold"]:focus { border: 2px solid $accent; border-radius: 7px; padding: 0; min-height: 29px; }
+QPushButton[role="fold"]:hover { background: $sunken; }
 QAbstractItemView { background: $card; border: 0; outline: 0; selection-background-color: $select;
   selection-color: $text; }
 QHeaderView { background: $sunken; border: 0; }

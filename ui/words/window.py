@@ -140,6 +140,8 @@ KINDS: dict[str, str] = {
     "depiction": "Depiction",
     "publication": "Decision on publication",
     "proceeding": "Proceeding",
+    "guarantee": "Guarantee",
+    "watched": "Watched part of a film",
     "claim": "Claim",
     "consent": "Consent",
     "act": "Act",
