@@ -25,10 +25,10 @@ LONGEST_QUERY = 300
 MOST_HITS = 500
 LEAST_SCORE = 0.6
 _BY_WORD = 60
-_COMPARED = 80
+_COMPARED = 56
 """People of whom the name that promises most is compared in full, of those that promise most."""
 
-_THOROUGH = 15
+_THOROUGH = 10
 """People all of whose names are compared in full."""
 
 _PAGE = 500

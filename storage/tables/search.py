@@ -23,7 +23,7 @@ from storage.reading import Reader
 SOUGHT = frozenset(NAMES) | frozenset(TEXTS)
 """Kinds that are in the index."""
 
-MOST_CANDIDATES = 450
+MOST_CANDIDATES = 350
 _CLASSES = 28
 """Classes that one word is looked for under, of those that anybody's name has."""
 
@@ -31,7 +31,7 @@ _PAIRS = 500
 _COMMON = 1000
 """A key that more records have than this is read only so far: what is rare tells more."""
 
-_ROWS = 3500
+_ROWS = 2800
 """Rows that are read for one search at most."""
 
 _FATHER = 0.85
