@@ -19,6 +19,7 @@ from ui.parts.progress import Progress
 from ui.parts.strip import Strip
 from ui.parts.text import isolated, label, rule, say
 from ui.session import OpenVault, open_vault
+from ui.theme.icons import Icon
 
 RESTORE_HELPS = frozenset(
     {
@@ -138,7 +139,8 @@ class OpenForm(QWidget):
     def say_locked(self, at: str, folder: Path) -> None:
         """The program locked itself or was locked: when, and which vault to open again."""
         self.folder.edit.setText(str(folder))
-        self.strip.say((self.tr("Locked at {time}. Your drafts are kept.").format(time=isolated(at)),))
+        words = self.tr("Locked at {time}. Your drafts are kept.").format(time=isolated(at))
+        self.strip.say((words,), icon=Icon.LOCK)
         self.secret.setFocus()
 
     def _switch(self) -> None:

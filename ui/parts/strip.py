@@ -13,7 +13,17 @@ from ui.theme.icons import Icon
 from ui.theme.theme import restyle
 
 _ICONS = {"accent": Icon.INFO, "warn": Icon.TRIANGLE, "crit": Icon.OCTAGON, "good": Icon.CHECK}
-_QUIET = frozenset({"wrong-passphrase", "wrong-recovery-key", "recovery-key-mistyped", "vault-in-use", "not-a-vault"})
+_QUIET = frozenset(
+    {
+        "wrong-passphrase",
+        "wrong-recovery-key",
+        "recovery-key-mistyped",
+        "vault-in-use",
+        "not-a-vault",
+        "travel-locked",
+        "vault-newer",
+    }
+)
 """Nothing is broken: the person tries again."""
 
 
@@ -44,13 +54,13 @@ class Strip(QFrame):
         """All that stands in the strip."""
         return self.accessibleName()
 
-    def say(self, sentences: tuple[str, ...], tone: str = "accent", code: str = "") -> None:
-        """Show one to three sentences; the first says what happened."""
+    def say(self, sentences: tuple[str, ...], tone: str = "accent", code: str = "", icon: Icon | None = None) -> None:
+        """Show one to three sentences; the first says what happened. `icon`: in place of the one of the tone."""
         self.code = code
         for line, sentence in zip(self._lines, (*sentences, "", "", ""), strict=False):
             say(line, sentence)
             line.setVisible(bool(sentence))
-        self._sign.show_icon(_ICONS[tone], tone)
+        self._sign.show_icon(icon or _ICONS[tone], tone)
         restyle(self, tone=tone)
         self.setAccessibleName(" ".join(sentence for sentence in sentences if sentence))
         self.show()
