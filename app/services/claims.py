@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -136,6 +137,28 @@ def statements(vault: Vault) -> tuple[FieldSaid, ...]:
         for each in said:
             grouped.setdefault(claimed.key_of(each.record.about), []).append(each)
         return tuple(_said_of(Field(name, None), None, None, grouped[name], sources) for name in sorted(grouped))
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A record that something was claimed about. `claims`: how many."""
+
+    id: RecordId
+    kind: str
+    label: str
+    claims: int
+
+
+def subjects(vault: Vault) -> tuple[Subject, ...]:
+    """Every record that claims other than totals are about, those with the most claims first."""
+    counted: Counter[RecordId] = Counter()
+    with vault.read() as reader:
+        for each in records.of_kind(reader, Claim):
+            if each.record.subject is not None and not is_total(each.record):
+                counted[each.record.subject] += 1
+        named = records.named(reader, list(counted))
+    found = [Subject(RecordId(id_), kind, text, counted[RecordId(id_)]) for id_, (kind, text) in named.items()]
+    return tuple(sorted(found, key=lambda each: (-each.claims, each.label.casefold(), each.id)))
 
 
 def _named(reader: Reader, written: str) -> RecordId:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app import clock
+from app.jobs import Ticket
+from app.model.event import Event, EventType
 from app.model.evidence import Evidence, EvidenceKind, FilmFacts
 from app.model.guarantee import Guarantee, Observed
 from app.model.hearings import Fate, Session, SessionState, calendar, fates, next_hearing
@@ -73,6 +75,96 @@ def _names(reader: Reader, persons: Sequence[RecordId]) -> dict[RecordId, str]:
 
 
 @dataclass(frozen=True)
+class Case:
+    """One case in the list of all. `sessions`: as in `Calendar`, those that were, may have been, or are to be held."""
+
+    id: RecordId
+    proceeding: Proceeding
+    sessions: tuple[Session, ...]
+    next_hearing: Session | None
+
+    @property
+    def held(self) -> int:
+        """How many of the sessions are recorded as held."""
+        return sum(each.state is SessionState.HELD for each in self.sessions)
+
+
+def cases(vault: Vault, ticket: Ticket, as_of: date | None = None) -> tuple[Case, ...]:
+    """Every case by its title, with its sessions as they stand on a day (today if None). Raises `Cancelled`."""
+    day = as_of or vault.settings.clock().date()
+    found = []
+    with vault.read() as reader:
+        every = list(records.of_kind(reader, Proceeding))
+        for done, stored in enumerate(every):
+            ticket.progress("cases", done, len(every))
+            events = _events(reader, stored.id)
+            found.append(Case(stored.id, stored.record, calendar(events, day), next_hearing(events, day)))
+    return tuple(sorted(found, key=lambda case: (case.proceeding.title.casefold(), case.id)))
+
+
+DECIDED = (EventType.CHARGE, EventType.JUDGMENT, EventType.SENTENCE, EventType.APPEAL)
+"""What charges, ends or changes a case."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A charge, judgment, sentence or appeal. `labels`: of everybody and everything it leads to."""
+
+    id: RecordId
+    event: Event
+    labels: Mapping[RecordId, str]
+
+
+def decisions(vault: Vault, written: str) -> tuple[Decision, ...]:
+    """What was decided in a case, by date."""
+    with vault.read() as reader:
+        stored = _case(reader, written)
+        noted = sorted((each for each in _events(reader, stored.id) if each.type in DECIDED), key=lambda n: n.order)
+        return tuple(Decision(each.id, each.event, _labels(reader, each.id)) for each in noted)
+
+
+def _labels(reader: Reader, id_: RecordId) -> dict[RecordId, str]:
+    stored = records.get_any(reader, id_)
+    return {RecordId(each): text for each, text in records.linked_labels(reader, stored.n).items()}
+
+
+@dataclass(frozen=True)
+class CaseFilm:
+    """A film of a case. `sessions`: what it is tied to, none where only the case is known. `watched`: by anyone here."""
+
+    id: RecordId
+    title: str
+    sessions: tuple[RecordId, ...]
+    watched: Watching
+
+
+def films(vault: Vault, written: str) -> tuple[CaseFilm, ...]:
+    """Every film that is tied to a session of a case or to the case itself, with how much of it was watched."""
+    with vault.read() as reader:
+        stored = _case(reader, written)
+        tied: dict[RecordId, list[RecordId]] = {}
+        lengths: dict[RecordId, int | None] = {}
+        for noted in _events(reader, stored.id):
+            items = {item: records.get_any(reader, item).record for item in noted.event.evidence}
+            for film, length in _footage(reader, noted.id, noted.event.evidence, items).films.items():
+                tied.setdefault(film, []).append(noted.id)
+                lengths[film] = length
+        for item in records.referring(reader, stored.id, Evidence):
+            if item.record.film is not None or item.record.kind is EvidenceKind.FILM:
+                lengths.setdefault(item.id, _length_ms(item.record.film))
+        parts = [
+            Part(part.id, part.record)
+            for film in lengths
+            for part in records.referring(reader, film, Watched)
+            if part.record.film == film
+        ]
+        titles = _names(reader, sorted(lengths))
+    seen = {each.film: each for each in watching(Footage(stored.id, frozenset(), lengths), parts)}
+    found = [CaseFilm(film, titles[film], tuple(tied.get(film, ())), seen[film]) for film in lengths]
+    return tuple(sorted(found, key=lambda film: (film.title.casefold(), film.id)))
+
+
+@dataclass(frozen=True)
 class WatchedPart:
     """A part of a film with who watched it and on which day: what was said, else who recorded it and when."""
 
@@ -86,7 +178,8 @@ class WatchedPart:
 class Matrix:
     """`rows`: for each defendant one cell a session, in the order of `sessions`. `watching`: of each session's films.
 
-    `parts`: every part of these films that was watched; `films`: their titles.
+    `parts`: every part of these films that was watched; `films`: their titles. `pictures`: all that shows a defendant, by the
+    depiction's id; `items`: what the stills and photographs are called.
     """
 
     case: RecordId
@@ -98,6 +191,8 @@ class Matrix:
     parts: tuple[WatchedPart, ...]
     films: Mapping[RecordId, str]
     names: Mapping[RecordId, str]
+    pictures: Mapping[RecordId, Picture]
+    items: Mapping[RecordId, str]
 
 
 def sighting_matrix(vault: Vault, written: str, as_of: date | None = None) -> Matrix:
@@ -125,6 +220,7 @@ def sighting_matrix(vault: Vault, written: str, as_of: date | None = None) -> Ma
         names = _names(reader, people)
         titles = {film: records.get(reader, film, Evidence).record.title for film in films}
         watched = tuple(_watched(reader, part) for part in stored_parts.values())
+        called = _names(reader, sorted({picture.item for picture in pictures}))
     parts = [Part(part.id, part.record) for part in stored_parts.values()]
     return Matrix(
         stored.id,
@@ -136,6 +232,8 @@ def sighting_matrix(vault: Vault, written: str, as_of: date | None = None) -> Ma
         watched,
         titles,
         names,
+        {picture.id: picture for picture in pictures},
+        called,
     )
 
 
