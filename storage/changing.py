@@ -163,8 +163,11 @@ class Change(Reader):
 
     @contextmanager
     def many(self) -> Iterator[Many]:
-        """For thousands of records: written in pieces, with all that a record has; all of the block's or none."""
-        with self._step():
+        """For thousands of records: written in pieces, with all that a record has.
+
+        What fails in the block, or leaves it, ends the whole change: see `_in_pieces`.
+        """
+        with self._in_pieces(None):
             many = Many(self)
             yield many
             many.flush()
@@ -178,13 +181,13 @@ class Change(Reader):
         self.revert([(id_, None) for id_ in ids])
 
     @contextmanager
-    def _in_pieces(self, count: int) -> Iterator[None]:
-        """Many records as one step. What does not fit into one piece ends the whole change where it fails.
+    def _in_pieces(self, count: int | None) -> Iterator[None]:
+        """Many records as one step. What does not fit into one piece (None: who knows) ends the whole change where it fails.
 
         The database goes through all that an open savepoint keeps at the end of every statement, so a savepoint around a
         hundred thousand changed rows would cost the square of it.
         """
-        if count <= _CHUNK:
+        if count is not None and count <= _CHUNK:
             with self._step():
                 yield
             return
@@ -352,10 +355,9 @@ class Change(Reader):
 
     def write_gathered(self, new_records: Sequence[Row], versions: Sequence[_New]) -> None:
         """For `Many`: records with their numbers, then versions."""
-        if not self._connection.in_transaction:
-            raise Surroundings("write-failed", reason="the change was undone")
-        self._connection.many("INSERT INTO record (n, id, kind) VALUES (?, ?, ?)", new_records)
-        self._write_all(versions)
+        with self._step():
+            self._connection.many("INSERT INTO record (n, id, kind) VALUES (?, ?, ?)", new_records)
+            self._write_all(versions)
 
     def _use(self, n: int, version: int, field: str, content: BlobHash) -> None:
         blob_table.get(self, content)

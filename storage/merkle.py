@@ -55,29 +55,38 @@ def _split(size: int) -> int:
     return 1 << ((size - 1).bit_length() - 1)
 
 
-def _root_of_hashes(hashes: Sequence[bytes]) -> bytes:
-    if len(hashes) == 1:
-        return hashes[0]
-    left = _split(len(hashes))
-    return _node(_root_of_hashes(hashes[:left]), _root_of_hashes(hashes[left:]))
+class Proofs:
+    """The way of any leaf up to the root, over leaves that are hashed once: all proofs cost hardly more than one."""
+
+    def __init__(self, leaves: Iterable[bytes]) -> None:
+        hashes = [leaf_hash(leaf) for leaf in leaves]
+        self._levels = [hashes]  # from the leaves up; what has nobody beside it goes up as it is
+        while len(hashes) > 1:
+            above = [_node(left, right) for left, right in zip(hashes[::2], hashes[1::2], strict=False)]
+            hashes = above + hashes[len(above) * 2 :]
+            self._levels.append(hashes)
+
+    @property
+    def root(self) -> bytes:
+        """The root, 32 bytes."""
+        return self._levels[-1][0] if self._levels[0] else EMPTY
+
+    def of(self, index: int) -> list[bytes]:
+        """The hashes that lead from leaf `index` (from 0) up to the root, lowest first. Raises IndexError."""
+        if not 0 <= index < len(self._levels[0]):
+            raise IndexError(index)
+        path: list[bytes] = []
+        for level in self._levels[:-1]:
+            beside = index ^ 1
+            if beside < len(level):
+                path.append(level[beside])
+            index >>= 1
+        return path
 
 
 def proof(leaves: Iterable[bytes], index: int) -> list[bytes]:
-    """The hashes that lead from leaf `index` (from 0) up to the root, lowest first. Raises IndexError."""
-    hashes = [leaf_hash(leaf) for leaf in leaves]
-    if not 0 <= index < len(hashes):
-        raise IndexError(index)
-    path: list[bytes] = []
-    while len(hashes) > 1:
-        left = _split(len(hashes))
-        if index < left:
-            path.append(_root_of_hashes(hashes[left:]))
-            hashes = hashes[:left]
-        else:
-            path.append(_root_of_hashes(hashes[:left]))
-            hashes, index = hashes[left:], index - left
-    path.reverse()
-    return path
+    """The proof of one leaf, see `Proofs`. Raises IndexError."""
+    return Proofs(leaves).of(index)
 
 
 def proves(leaf: bytes, index: int, size: int, path: Sequence[bytes], expected_root: bytes) -> bool:

@@ -344,7 +344,7 @@ class _Packer:
             body = log.body_text(reader, seq)
             if body is None:
                 continue
-            rows = sorted(_row(each) for each in records.recorded_by(reader, seq))
+            rows = sorted(records.rows_of(reader, seq))
             read = chain.read_body(body.encode())
             if read.root is None and any(row[1] not in known for row in rows):
                 self._withheld.append(
@@ -353,9 +353,12 @@ class _Packer:
                 continue
             bodies.append(body.encode())
             if read.root is not None:
-                leaves = [canonical(list(row)) for row in rows]
+                entry = chain.body_digest(body.encode())
+                ways = merkle.Proofs(canonical(list(row)) for row in rows)
+                if ways.root.hex() != read.root:
+                    raise Integrity("versions-not-in-log", seq=seq)
                 proofs += [
-                    contents.proof(chain.body_digest(body.encode()), place, row, merkle.proof(leaves, place))
+                    contents.proof(entry, place, row, ways.of(place))
                     for place, row in enumerate(rows)
                     if row[1] in known
                 ]

@@ -51,6 +51,7 @@ def test_the_streamed_root_is_the_defined_one(leaves: list[bytes]) -> None:
 def test_a_proof_shows_its_leaf_and_nothing_else(leaves: list[bytes], data: st.DataObject) -> None:
     index = data.draw(st.integers(0, len(leaves) - 1))
     path, root = merkle.proof(leaves, index), merkle.root(leaves)
+    assert merkle.Proofs(leaves).root == root
     assert merkle.proves(leaves[index], index, len(leaves), path, root)
     assert not merkle.proves(leaves[index] + b"x", index, len(leaves), path, root)
     assert not merkle.proves(leaves[index], index, len(leaves), path, bytes(32))
@@ -66,3 +67,6 @@ def test_a_proof_shows_its_leaf_and_nothing_else(leaves: list[bytes], data: st.D
 def test_no_proof_beyond_the_end() -> None:
     with pytest.raises(IndexError):
         merkle.proof([b"a"], 1)
+    with pytest.raises(IndexError):
+        merkle.Proofs([]).of(0)
+    assert merkle.Proofs([]).root == merkle.EMPTY

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -393,3 +394,34 @@ def test_a_clock_that_jumps_harms_no_order(tmp_path: Path) -> None:
         assert check(vault) == []
     with opened(tmp_path / "v", settings_) as vault:
         assert check(vault) == []
+
+
+def test_what_fails_among_many_ends_the_whole_change(small: Small) -> None:
+    def stopped(change: Change, people: int) -> None:
+        with change.many() as many:
+            for number in range(people):
+                many.add(person(f"Somebody {number}"))
+            raise ValueError("stop")
+
+    def stopped_and_gone_on(vault: Vault, people: int) -> None:
+        with vault.change("person.import") as change, suppress(ValueError):
+            stopped(change, people)
+
+    with opened(small.folder) as vault:
+        with vault.read() as reader:
+            before = records.count(reader, "person")
+        for people in (1, 4500):  # at the last, two pieces are written by then
+            with pytest.raises(RuntimeError, match="over"):
+                stopped_and_gone_on(vault, people)
+        with vault.read() as reader:
+            assert records.count(reader, "person") == before
+        assert bad(check(vault)) == []
+
+
+def test_rows_of_a_line_are_what_it_recorded(small: Small) -> None:
+    with opened(small.folder) as vault:
+        add(vault, person("Somebody"))
+        with vault.read() as reader:
+            seq = log.size(reader)
+            rows = [(each.kind, each.id, each.version, each.digest) for each in records.recorded_by(reader, seq)]
+            assert records.rows_of(reader, seq) == rows
