@@ -71,6 +71,13 @@ def history_of(vault: Vault, lines: Sequence[int]) -> list[Step]:
         return _steps(reader, lines)
 
 
+def changed_since(vault: Vault, line: int) -> list[Step]:
+    """The last steps that changed what line `line` recorded, at most five: what stands in the way of undoing it."""
+    with vault.read() as reader:
+        _, first = steps.changed_since(reader, line, _NAMED)
+        return _steps(reader, sorted({last for _, _, last in first}, reverse=True))
+
+
 def undo(vault: Vault, ticket: Ticket, *, line: int | None = None, why: str | None = None) -> Undone:
     """Undo the step of log line `line`; None: the last one that is in force and is not an undo itself. In one new change.
 

@@ -236,7 +236,7 @@ class RecordForm(QFrame):
 
     def _look_up(self, text: str, kinds: tuple[str, ...], then: Callable[[Sequence[Offer]], None]) -> None:
         vault = self.desk.vault
-        persons = self.fields.get("persons") or self.fields.get("victims")
+        persons = self.fields.get("persons", self.fields.get("victims"))
         about = tuple(map(str, persons.value)) if persons is not None and isinstance(persons.value, list) else ()
         job = self.desk.lane.run(lambda _ticket: data.offers(vault, text, kinds, about))
         job.succeeded.connect(then)

@@ -19,6 +19,7 @@ from ui.frame.history import History
 from ui.frame.rail import Rail
 from ui.frame.rooms import ROOMS, keys_of
 from ui.frame.top import TopBar
+from ui.frame.undoing import Undoing
 from ui.jobs import Lane
 from ui.palette.entries import Command
 from ui.palette.palette import Palette
@@ -58,6 +59,8 @@ class Frame(QWidget):
         across.addWidget(self.rail)
         across.addLayout(right, 1)
         self.toast = Toast(self.rooms)
+        self.undoing = Undoing(self.desk, lambda: self.current.strip, self)
+        self.toast.undo.connect(self.undoing.undo)
         self.palette_ = Palette(self.top.search, self._commands, None, self)
         self.rail.chosen.connect(lambda number: self.go(Where(ROOMS[number].key)))
         self.rail.lock.connect(self.lock)
@@ -76,6 +79,8 @@ class Frame(QWidget):
             ("Ctrl+K", self.palette_.open),
             ("Alt+Left", self.go_back),
             ("Alt+Right", self.go_forward),
+            ("Ctrl+Z", self.undoing.undo),
+            ("Ctrl+Shift+Z", self.undoing.redo),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
         for number, spec in enumerate(ROOMS):
@@ -105,7 +110,9 @@ class Frame(QWidget):
             for number, spec in enumerate(ROOMS)
         ]
         lock = Command(self.tr("Lock now"), self.lock.emit, Icon.LOCK, "Ctrl+L")
-        return [*self.current.commands(), *places, lock]
+        undo = Command(self.tr("Undo the last step"), self.undoing.undo, Icon.UNDO, "Ctrl+Z")
+        redo = Command(self.tr("Do again what was undone"), self.undoing.redo, Icon.UNDO, "Ctrl+Shift+Z")
+        return [*self.current.commands(), undo, redo, *places, lock]
 
     def go(self, where: Where) -> None:
         """Show a place, read anew; going there once more reads it once more."""

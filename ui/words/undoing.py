@@ -42,3 +42,14 @@ def _about(what: str, whom: Sequence[str]) -> str:
         more = f" and {len(whom) - _MOST_NAMES} more" if len(whom) > _MOST_NAMES else ""
         return f" for {', '.join(whom[:_MOST_NAMES])}{more}"
     return f": {what}" if what else ""
+
+
+# In the window.
+UNDONE = "Undone: {step}"
+DONE_AGAIN = "Done again: {step}"
+SINCE = "What it recorded was changed since, so it cannot be taken back by itself."
+SINCE_STEPS = "Changed by: {steps}."
+SINCE_DO = "Undo what came later first, or change the record itself."
+NOTHING_TO_UNDO = "There is nothing to undo."
+NOTHING_TO_REDO = "There is nothing to do again."
+NOTHING_CHANGED = "Nothing was changed."
