@@ -93,13 +93,16 @@ def retract(
         raise Invalid({"why": "reason-missing"})
     with vault.change("record.retract", why=because) as change:
         ids: list[RecordId] = []
+        kinds: set[str] = set()
         for each in written:
             stored = records.get_any(change, resolve(change, each, kind))
             if stored.kind == "investigator":
                 raise Refused("worker-stays")
             _require_version(stored, expected_version)
-            change.act = f"{stored.kind}.retract"
             ids.append(stored.id)
+            kinds.add(stored.kind)
+        if len(kinds) == 1:
+            change.act = f"{kinds.pop()}.retract"
         change.apart = len(ids) > 1
         change.retract(ids)
         if ids:

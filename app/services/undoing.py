@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from app.errors import Invalid, Refused
 from app.jobs import Ticket
-from app.model.event import Event
 from app.model.ids import RecordId
 from app.model.inquiry import Direction, Letter
-from app.model.record import label
+from app.model.record import label, link_kinds, links
 from app.services.record import reason
 from storage import chain, log
 from storage.reading import Reader
@@ -25,6 +25,7 @@ from storage.vault import Vault
 
 STEPS_SHOWN = 20
 _NAMED = 5
+_TITLED = frozenset({"evidence", "proceeding", "inquiry"})
 _TAKEN_IN = frozenset({"evidence", "still"})
 _LEFT = ("bundle.", "inquiry.render", "evidence.export")
 
@@ -184,15 +185,20 @@ def _made(reader: Reader, seq: int, recorded: Sequence[Recorded], undoes: int | 
 
 
 def _about(reader: Reader, seq: int, subject: str | None) -> tuple[str, tuple[str, ...]]:
-    """The label of what a line is about, as that line left it, and the present names of the people it leads to."""
+    """The label of what a line is about, as that line left it, and the present names of the people it leads to.
+
+    The kinds that are known by their name or title alone are told without their people.
+    """
     found = [] if subject is None else [each for each in records.history(reader, RecordId(subject)) if each.seq <= seq]
     if not found:
         return "", ()
-    record = found[-1].record
-    if not isinstance(record, Event):
-        return label(record), ()
-    whom = [records.history(reader, person)[-1].record for person in record.persons[:_NAMED]]
-    return label(record), tuple(label(person) for person in whom)
+    kind, record = found[-1].kind, found[-1].record
+    what = "" if label(record) == kind else label(record)  # no label of its own
+    if kind in _TITLED:
+        return what, ()
+    leads = (to for field, to in links(record) if link_kinds(field.rpartition(".")[2]) == {"person"})
+    whom = [records.latest(reader, person).record for person in islice(dict.fromkeys(leads), _NAMED)]
+    return what, tuple(label(person) for person in whom)
 
 
 def _fault(reader: Reader, seq: int, act: str, recorded: Sequence[Recorded]) -> Refused | None:

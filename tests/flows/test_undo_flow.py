@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.jobs import Ticket
+from app.services import editing
 from tests.flows.habeas import Box
 
 
@@ -28,16 +30,21 @@ def test_the_list_says_what_each_step_was(new: Box) -> None:
     new.do("event add", "--type", "capture", "--person", person, "--date", "2025")
     found = new.do("undo", "--list")
     assert [each["says"] for each in found["steps"][:2]] == [
-        "event recorded for Nare Nazaryan",
+        "event recorded: capture 2025 for Nare Nazaryan",
         "person recorded: Nare Nazaryan",
     ]
     assert found["steps"][2]["says"].startswith("vault made: ")
     assert found["steps"][2]["cannot"] in found["reasons"]
     done = new.do("undo")
     assert (done["step"], done["versions"], done["redone"]) == (found["steps"][0]["line"], 1, False)
-    assert new.do("undo", "--list")["steps"][0]["says"] == f"undo of line {done['step']} for Nare Nazaryan"
+    assert (
+        new.do("undo", "--list")["steps"][0]["says"] == f"undo of line {done['step']}: capture 2025 for Nare Nazaryan"
+    )
+    consent = ("--given-by", "Sister", "--relation", "sister", "--recipient", "court", "--element", "name")
+    new.do("consent add", "--person", person, *consent, "--purpose", "justice", "--given-on", "2025-02-01")
+    assert new.do("undo", "--list")["steps"][0]["says"] == "consent recorded for Nare Nazaryan"
     ran = new.run("undo", new.vault, "--list", *new.key)
-    assert "Undo: person recorded: Nare Nazaryan" in ran.out
+    assert " UTC: person recorded: Nare Nazaryan" in ran.out
 
 
 def test_taken_out_and_brought_back(new: Box) -> None:
@@ -64,3 +71,12 @@ def test_every_kind_that_is_typed_can_be_changed(new: Box) -> None:
     assert "parts" not in shown
     code, answer = new.ask("place edit", place)
     assert (code, answer["error"]["facts"]["problems"]) == (2, {"fields": "nothing-given"})
+
+
+def test_what_of_several_kinds_was_taken_out_says_so(new: Box) -> None:
+    person = new.do("person add", "--name", "Aram Manukyan")["id"]
+    event = new.do("event add", "--type", "capture", "--person", person, "--date", "2025")["id"]
+    with new.held() as held:
+        editing.retract(held.session.held, [person, event], Ticket(), why="typed twice")
+    assert new.do("log")["entries"][-1]["act"] == "record.retract"
+    assert new.do("undo", "--list")["steps"][0]["says"] == "2 records taken out"

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ui.words.window import ACTS
+from ui.words import window
 
-_DONE = {
-    "add": "{kind} recorded",
-    "edit": "{kind} changed",
-    "retract": "{kind} taken out",
-    "restore": "{kind} brought back",
-    "withdraw": "{kind} withdrawn",
-}
 _MOST_NAMES = 3
 
 
 def step_words(
     act: str, kinds: Sequence[str], versions: int, what: str, whom: Sequence[str], undoes: int | None = None
 ) -> str:
-    """`event recorded for Ana Sol`, `import of 150 records`, `undo of line 7: ...` without an end mark."""
+    """`event recorded: capture 2025 for Ana Sol`, `import of 150 records`, `undo of line 7: ...` without an end mark."""
     if undoes is not None:
         return f"{'line {0} done again' if act == 'redo' else 'undo of line {0}'}".format(undoes) + _about(what, whom)
+    if versions > 1 and act.startswith("record."):
+        return f"{versions} {_words(act, kinds)}"
     if versions > 1:
         return f"{_words(act, kinds)}, {versions} records"
     return _words(act, kinds) + _about(what, whom)
@@ -29,19 +24,16 @@ def step_words(
 
 def _words(act: str, kinds: Sequence[str]) -> str:
     kind, _, verb = act.rpartition(".")
-    if act in ACTS:
-        return ACTS[act][0].lower() + ACTS[act][1:]
-    if verb in _DONE:
-        named = kinds[0] if kind == "record" and len(kinds) == 1 else kind
-        return _DONE[verb].format(kind=named.replace("_", " "))
-    return act.replace(".", ": ").replace("-", " ")
+    said = window.act(f"{kinds[0]}.{verb}" if kind == "record" and len(kinds) == 1 else act)
+    return said[0].lower() + said[1:]
 
 
 def _about(what: str, whom: Sequence[str]) -> str:
+    said = f": {what}" if what else ""
     if whom:
         more = f" and {len(whom) - _MOST_NAMES} more" if len(whom) > _MOST_NAMES else ""
-        return f" for {', '.join(whom[:_MOST_NAMES])}{more}"
-    return f": {what}" if what else ""
+        said += f" for {', '.join(whom[:_MOST_NAMES])}{more}"
+    return said
 
 
 # In the window.

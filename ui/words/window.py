@@ -126,7 +126,21 @@ ACTS: dict[str, str] = {
     "inquiry.annex": "Annex added to an inquiry",
     "inquiry.render": "Inquiry written as documents",
     "inquiry.write": "Inquiry changed",
+    "consent.withdraw": "Consent taken back",
+    "sameness.link": "Two records linked as one person",
+    "sameness.reject": "Two records marked as different people",
+    "sameness.retract": "Decision on two people's records taken out",
+    "person.import": "People taken in from a table",
+    "event.import": "Events taken in from a table",
+    "export": "Table written out",
+    "undo": "Undone",
+    "redo": "Done again",
+    "vault.backup": "Backup made",
+    "vault.restore": "Restored from a backup",
 }
+
+_DONE = {"add": "recorded", "edit": "changed", "retract": "taken out", "restore": "brought back"}
+"""What was done with a record of any kind."""
 
 KINDS: dict[str, str] = {
     "person": "Person",
@@ -168,6 +182,6 @@ def act(code: str) -> str:
     if code in ACTS:
         return ACTS[code]
     kind, _, verb = code.partition(".")
-    if verb == "add" and kind in KINDS:
-        return f"{KINDS[kind]} recorded"
+    if verb in _DONE and (kind in KINDS or kind == "record"):
+        return f"{KINDS.get(kind, 'Records')} {_DONE[verb]}"
     return code.replace(".", " ").replace("-", " ").replace("_", " ").capitalize()

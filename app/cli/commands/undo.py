@@ -37,19 +37,20 @@ def _data(step: Step) -> dict[str, Any]:
 
 
 def _line(step: Step) -> str:
+    said = f"line {step.seq}, {step.at[:10]} {step.at[11:16]} UTC: {_words(step)}"
     if step.fault is not None:
-        return f"line {step.seq}, {step.at[:16]}: {_words(step)}. Cannot be undone."
+        return f"{said}. Cannot be undone."
     if step.undone_by is not None:
-        return f"line {step.seq}, {step.at[:16]}: {_words(step)}. Undone by line {step.undone_by}."
-    return f"line {step.seq}, {step.at[:16]}: Undo: {_words(step)}"
+        return f"{said}. Undone by line {step.undone_by}."
+    return said
 
 
 def _listed(vault: Vault, most: int) -> Answer:
     found = undoing.history(vault, most)
     reasons = {step.fault.code: say(step.fault).sentence for step in found if step.fault}
+    why = ("", *reasons.values()) if reasons else ()
     return Answer(
-        {"steps": [_data(step) for step in found], "reasons": reasons},
-        [*(_line(step) for step in found), *reasons.values()],
+        {"steps": [_data(step) for step in found], "reasons": reasons}, [*(_line(step) for step in found), *why]
     )
 
 
