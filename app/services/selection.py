@@ -36,6 +36,7 @@ from app.rules.consent import uncovered
 from app.rules.pictures import Bar, Seen, is_shown, obstacles
 from app.rules.safety import Secret
 from app.rules.safety import Told as Written
+from app.rules.sensitive import is_sexual_violence, tells_who_said_it
 from app.rules.vocabulary import TermList, uses
 from storage.bundle.contents import Ground
 from storage.tables.records import Stored
@@ -44,11 +45,6 @@ Records = Mapping[RecordId, Stored[Record]]
 
 _VOICES = frozenset({EvidenceKind.TESTIMONY, EvidenceKind.AUDIO})
 _HEALTH = frozenset({EventType.MEDICAL, EventType.INJURY, EventType.ILLNESS})
-_SEXUAL_VIOLENCE = {
-    "acts": frozenset({"sexual_violations", "rape", "attempted_rape", "sexual_assault"}),
-    "methods": frozenset({"rape", "sexual_molestation"}),
-}
-"""Terms that, with all under them, keep an act in the vault: list to keys."""
 _ANYTHING = frozenset(Element) - {Element.PHOTOGRAPH}
 """What free words about a captive may tell."""
 _NAME_IS_ENOUGH = frozenset(
@@ -320,17 +316,10 @@ class _Others:
         return item.kind in _VOICES and item.acquisition.source in self._protected
 
     def is_of_protected(self, claim: Claim) -> bool:
-        """A statement known from a protected source, with who made it, its words, or anything free to say."""
-        told = claim.stated_by or claim.quote or claim.words_only
-        return bool(told) and claim.source in self._protected
+        return tells_who_said_it(claim, self._protected)
 
     def is_sexual_violence(self, act: Act) -> bool:
-        said = {"acts": (act.type,), "methods": act.methods}
-        return any(
-            not keys.isdisjoint(self._words.wider(list_, key))
-            for list_, keys in _SEXUAL_VIOLENCE.items()
-            for key in said[list_]
-        )
+        return is_sexual_violence(act, self._words.lists)
 
     def needs(self, id_: RecordId, record: Record) -> dict[RecordId, set[Element]]:
         """What must be covered by consent, person by person, for a record to travel."""

@@ -56,3 +56,6 @@ PROBLEMS: dict[str, str] = {
     "not-exported": "this does not leave as a table of this format.",
     "status-of-people": "only people have a status.",
 }
+
+STAYED = "Not in it: {count} that stay in the vault, since they could tell of what never leaves as a table."
+"""After an export."""

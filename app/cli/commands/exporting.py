@@ -14,6 +14,7 @@ from app.model.status import Status
 from app.services import overview
 from app.services.exporting import run, tables
 from app.services.vaults import Vault
+from ui.words.tables import STAYED
 
 
 @root.command("export")
@@ -50,8 +51,11 @@ def export(
     mark: bool,
     why: str | None,
 ) -> Answer:
-    """People, events or other records as a table that anybody can read. Who protected sources are, relatives and collectors
-    never leave this way."""
+    """People, events or other records as a table that anybody can read.
+
+    Who protected sources are and what could lead to them, relatives, collectors and acts of sexual violence never leave this
+    way, nor claims about any of these.
+    """
     request = run.Request(
         what,
         format_,
@@ -74,10 +78,12 @@ def export(
         "bytes": found.size,
         "sha256": found.sha256,
         "columns": list(found.headers),
+        "stayed": found.stayed,
         "encrypted": False,
     }
     lines = (
         f"{found.rows} {'entities' if format_ == 'ftm' else 'rows'} were written to {found.path}.",
+        *((STAYED.format(count=found.stayed),) if found.stayed else ()),
         "This file is not encrypted: anybody who gets hold of it can read it. To hand things over, seal a bundle.",
     )
     return Answer(data, lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -18,8 +18,9 @@ from app.model.ids import RecordId
 from app.model.person import Person
 from app.model.proceeding import Proceeding
 from app.model.record import KINDS
+from app.model.relative import Relative, Told
 from app.services import overview
-from app.services.exporting import ftm, tables, writers
+from app.services.exporting import ftm, staying, tables, writers
 from app.services.files import outside
 from app.services.record import reason
 from storage.files import write_whole
@@ -53,13 +54,14 @@ class Request:
 
 @dataclass(frozen=True)
 class Exported:
-    """`size` in bytes."""
+    """`size` in bytes. `stayed`: so many records of the kind stay in the vault, see `staying`."""
 
     path: Path
     rows: int
     size: int
     sha256: str
     headers: tuple[str, ...]
+    stayed: int = 0
 
 
 def export(vault: Vault, request: Request, ticket: Ticket) -> Exported:
@@ -73,7 +75,7 @@ def export(vault: Vault, request: Request, ticket: Ticket) -> Exported:
     if out.exists():
         raise Surroundings("file-exists")
     why = reason(request.why)
-    headers, count, content = _gather(vault, request, ticket)
+    headers, count, stayed, content = _gather(vault, request, ticket)
     digest = hashlib.sha256(content).hexdigest()
     written = False
     try:
@@ -88,7 +90,7 @@ def export(vault: Vault, request: Request, ticket: Ticket) -> Exported:
                 out.unlink(missing_ok=True)
         raise
     ticket.durable("export")
-    return Exported(out, count, len(content), digest, headers)
+    return Exported(out, count, len(content), digest, headers, stayed)
 
 
 def _check(request: Request) -> None:
@@ -103,7 +105,7 @@ def _check(request: Request) -> None:
         raise Invalid(problems)
 
 
-def _gather(vault: Vault, request: Request, ticket: Ticket) -> tuple[tuple[str, ...], int, bytes]:
+def _gather(vault: Vault, request: Request, ticket: Ticket) -> tuple[tuple[str, ...], int, int, bytes]:
     standing = _standing(vault, request)
     with vault.read() as reader:
         moment = None
@@ -111,16 +113,30 @@ def _gather(vault: Vault, request: Request, ticket: Ticket) -> tuple[tuple[str, 
             moment = text(datetime.combine(request.known_on + timedelta(days=1), datetime.min.time(), UTC))
         if request.format == "ftm":
             found = list(_entities(reader, request, standing, moment))
-            return (), len(found), ftm.lines(iter(found))
+            return (), len(found), 0, ftm.lines(iter(found))
         chosen = tables.columns(request.what, ids=request.ids, status=request.status)
-        labels = _Labels(reader)
+        protected = staying.protected_sources(reader, moment)
+        stay = (
+            staying.staying(reader, moment, protected, _NAMED)
+            if request.what in _MAY_LEAD_TO_WHAT_STAYS
+            else frozenset()
+        )
+        labels = _Labels(reader, stay)
+        captives = _captives(reader, moment) if request.what == "told" else {}
         rows: list[list[str]] = []
+        stayed = 0
         for stored in records.of_kind(reader, KINDS[tables.KIND_OF[request.what]], moment):
             if len(rows) % 500 == 0:
                 ticket.progress("gather", len(rows))
             if standing is not None and stored.id not in standing:
                 continue
-            cells = tables.row(request.what, stored.record, labels, ids=request.ids)
+            if stored.id in stay:
+                stayed += 1
+                continue
+            cells = tables.row(request.what, staying.without_traces(stored, protected), labels, ids=request.ids)
+            if isinstance(stored.record, Told):
+                captive = captives[stored.record.relative]
+                cells.insert(0, captive if request.ids else labels(captive))
             if request.status and standing is not None:
                 cells += _status_cells(standing[stored.id])
             rows.append([stored.id, *cells] if request.ids else cells)
@@ -136,7 +152,7 @@ def _gather(vault: Vault, request: Request, ticket: Ticket) -> tuple[tuple[str, 
             "known_on": request.known_on.isoformat() if request.known_on else None,
         }
         content = writers.to_json(about, chosen.headers, rows, chosen.lists)
-    return chosen.headers, len(rows), content
+    return chosen.headers, len(rows), stayed, content
 
 
 def _standing(vault: Vault, request: Request) -> dict[RecordId, Any] | None:
@@ -161,16 +177,22 @@ def _status_cells(standing: Any) -> list[str]:
     ]
 
 
-_NAMED = frozenset({*tables.KIND_OF.values(), "claim"})
+_NAMED = frozenset(tables.KIND_OF.values()) - {"told"}
 """Kinds whose names may leave; anything else that a record leads to stays an id."""
+_MAY_LEAD_TO_WHAT_STAYS = frozenset({"claims", "acts"})
+
+
+def _captives(reader: Reader, moment: str | None) -> dict[RecordId, RecordId]:
+    """By relative: whose."""
+    return {each.id: each.record.captive for each in records.of_kind(reader, Relative, moment)}
 
 
 class _Labels:
-    """Names of what records lead to, each looked up once."""
+    """Names of what records lead to, each looked up once; what stays in the vault is told by its id only."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, stay: Iterable[RecordId] = ()) -> None:
         self._reader = reader
-        self._known: dict[str, str] = {}
+        self._known: dict[str, str] = {id_: id_ for id_ in stay}
 
     def __call__(self, id_: str) -> str:
         if id_ not in self._known:

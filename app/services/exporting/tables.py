@@ -44,6 +44,15 @@ _PLAIN_KINDS: Mapping[str, tuple[str, Sequence[str]]] = {
     "sources": ("source", _ALL),
     "proceedings": ("proceeding", _ALL),
     "acts": ("act", _ALL),
+    "guarantees": ("guarantee", _ALL),
+    # Without who looked: who works here is nobody else's business.
+    "observations": (
+        "observation",
+        ("subject", "person", "seen", "text", "confidence", "observed_on", "region", "compared_with", "caution"),
+    ),
+    # Without who was told, who told them, and in which words: a relative is not to be read out of it.
+    "told": ("told", ("date", "about", "how", "document")),
+    "terms": ("term", _ALL),
 }  # fmt: skip
 """What a person asks for, the kind it is, and the fields that leave."""
 
@@ -54,6 +63,8 @@ KIND_OF: Mapping[str, str] = {
     **{what: kind for what, (kind, _) in _PLAIN_KINDS.items()},
 }
 STATUS_COLUMNS = ("status", "last_seen", "last_contact", "last_private_contact", "days_isolated")
+CAPTIVE = "captive"
+"""A first column of `told`: to whom the relative belongs."""
 _IDS_ONLY = frozenset({"photograph"})
 
 
@@ -76,7 +87,7 @@ def columns(what: str, *, ids: bool, status: bool) -> Columns:
     else:
         names = list(_paths(what))
         lists = frozenset(path.replace(".", "_") for path in names if _is_list(what, path))
-        names = [path.replace(".", "_") for path in names]
+        names = [*((CAPTIVE,) if what == "told" else ()), *(path.replace(".", "_") for path in names)]
     headers = (*(("id",) if ids else ()), *names, *(STATUS_COLUMNS if status and what == "people" else ()))
     return Columns(headers, lists)
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
@@ -16,7 +17,10 @@ from hypothesis import strategies as st
 from app.errors import AppError, Invalid, Refused, Surroundings
 from app.jobs import Ticket
 from app.model.event import Event
+from app.model.ids import RecordId
+from app.model.observation import CAUTION, Observation
 from app.model.person import Person
+from app.services import editing
 from app.services import record as record_service
 from app.services.exporting import run, tables, writers
 from app.services.exporting.run import Request
@@ -26,6 +30,7 @@ from storage.tables import records
 from storage.vault import Vault
 from tests.app.services.tables_of import empty_vault
 from tests.flows.naughty import TEXTS
+from tests.storage.vaults import take
 
 PERSON = {
     "names": ["Sahakyan, Mher, Levon", "Мгер Саакян"],
@@ -230,6 +235,82 @@ def test_what_never_leaves(vault: Vault) -> None:
             assert b"collected_by" not in content
     with pytest.raises(Invalid):
         leave(vault, "source_identities", "csv")
+
+
+def test_what_could_lead_to_a_protected_source_stays(vault: Vault) -> None:
+    def add(kind: str, **draft: object) -> str:
+        return record_service.add(vault, kind, draft, Ticket())
+
+    filled(vault)
+    mher = add("person", names=["Mher Sahakyan"])
+    traces = {"notes": "SECRET hides in the mill", "url": "https://secret.example/SECRET"}
+    source = add("source", label="a witness", protected="yes", **traces)
+    open_source = add("source", label="a court", notes="its press office", url="https://court.example/")
+    identity = add("source_identity", source=source, name="SECRET Witness")
+    told = add("claim", subject=mher, about="birth", value="1990", source=source)
+    quoted = add("claim", subject=mher, about="birth", value="1991", source=source, quote="SECRET words")
+    about = [
+        add("claim", subject=each, about="anything", value="SECRET", words_only="yes") for each in (identity, source)
+    ]
+    further = add("claim", subject=about[0], about="value", value="SECRET too", words_only="yes")
+    rape = add("act", type="rape", victims=[mher], date="2024", stated_reason="SECRET")
+    about_it = add("claim", subject=rape, about="words", value="SECRET", words_only="yes")
+    leads = add("claim", subject=mher, about="birth", value="1992", disputes=[quoted, told])
+    add("act", type="torture", victims=[mher], date="2024")
+    for form in ("csv", "json", "xlsx"):
+        for what in tables.WHAT:
+            content = leave(vault, what, form)
+            if form == "xlsx":
+                book = openpyxl.load_workbook(io.BytesIO(content)).active
+                assert book is not None
+                content = repr([[cell.value for cell in row] for row in book.iter_rows()]).encode()
+            assert b"SECRET" not in content, (what, form)
+            assert b"rape" not in content, (what, form)
+    rows = {row["id"]: row for row in json.loads(leave(vault, "claims", "json", ids=True))["rows"]}
+    assert rows.keys() == {told, leads}
+    assert rows[leads]["disputes"] == [quoted, told]
+    by_name = json.loads(leave(vault, "claims", "json"))["rows"]
+    assert [row.get("disputes") for row in by_name] == [None, [quoted, "birth: 1990"]]
+    assert {further, about_it, *about}.isdisjoint(rows)
+    sources = {row["id"]: row for row in json.loads(leave(vault, "sources", "json", ids=True))["rows"]}
+    assert "notes" not in sources[source]
+    assert sources[open_source]["notes"] == "its press office"
+    (vault.folder.parent / "out").unlink()
+    found = run.export(vault, Request("claims", "csv", vault.folder.parent / "out"), Ticket())
+    assert (found.rows, found.stayed) == (2, 5)
+    editing.edit(vault, source, {"protected": "no"}, Ticket())
+    assert b"SECRET words" in leave(vault, "claims", "csv")
+    day = vault.settings.clock().date() - timedelta(days=1)
+    assert b"SECRET" not in leave(vault, "claims", "csv", known_on=day)
+
+
+def test_the_kinds_around_a_case(vault: Vault) -> None:
+    def add(kind: str, **draft: object) -> str:
+        return record_service.add(vault, kind, draft, Ticket())
+
+    mher = add("person", names=["Mher Sahakyan"])
+    case = add("proceeding", title="Case 7")
+    add("guarantee", proceeding=case, guarantee="interpreter", observed="no", person=mher, note="none was there")
+    sister = add("relative", captive=mher, relation="sister", name="HIDDEN Sister")
+    words = {"about": ["fate"], "what": "HIDDEN words", "by": "HIDDEN teller", "how": "telephone"}
+    add("told", relative=sister, date="3.2025", **words)
+    add("term", list="acts", key="long_standing", label="Made to stand")
+    picture, _ = take(vault, b"a photograph")
+    with vault.change("observation.add") as change:
+        change.add(Observation(picture, RecordId(mher), ("weight_loss",), "thin", observed_by="HIDDEN Watcher"))
+    rows = {
+        what: json.loads(leave(vault, what, "json"))["rows"] for what in ("guarantees", "observations", "told", "terms")
+    }
+    assert rows["guarantees"] == [
+        {"proceeding": "Case 7", "guarantee": "interpreter", "observed": "no", "person": "Mher Sahakyan",
+         "note": "none was there"}
+    ]  # fmt: skip
+    (seen,) = rows["observations"]
+    assert (seen["caution"], seen["seen"], seen["person"]) == (CAUTION, ["weight_loss"], "Mher Sahakyan")
+    assert rows["told"] == [{"captive": "Mher Sahakyan", "date": "3.2025", "about": ["fate"], "how": "telephone"}]
+    assert rows["terms"] == [{"list": "acts", "key": "long_standing", "label": "Made to stand"}]
+    for what in tables.WHAT:
+        assert b"HIDDEN" not in leave(vault, what, "csv")
 
 
 def test_whole_or_not_at_all(vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
