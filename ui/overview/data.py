@@ -18,9 +18,10 @@ from app.model.status import (
     Span,
     Standing,
 )
-from app.services import overview, record
-from app.services.overview import Overview
+from app.services import briefing, overview, record
+from app.services.overview import Order, Overview, Wanted
 from app.services.vaults import Vault
+from ui.desk import Looking
 
 RECENT_TO_DAYS, OVERDUE_TO_DAYS, *_ = THRESHOLDS_DAYS
 LONGEST_BAR_DAYS = 365
@@ -38,9 +39,11 @@ class Isolation(StrEnum):
 
 def isolation(standing: Glance | Standing) -> Isolation:
     """By the most days it may be, since what is not known should not look better than it is."""
-    if standing.status not in ISOLABLE:
-        return Isolation.DOES_NOT_APPLY
-    days = standing.days_isolated
+    return severity(standing.days_isolated) if standing.status in ISOLABLE else Isolation.DOES_NOT_APPLY
+
+
+def severity(days: Days | None) -> Isolation:
+    """How long a number of days is."""
     if days is None:
         return Isolation.NOT_RECORDED
     most = days.least if days.most is None else days.most
@@ -73,33 +76,29 @@ class Loaded:
     rows: tuple[Row, ...]
 
 
-def load(vault: Vault) -> Loaded:
-    """Everybody as of today, the longest without contact first."""
-    found = overview.status(vault)
-    others: dict[RecordId, str] = {}
-    for stored in record.listed(vault, "person"):
-        if isinstance(stored.record, Person):
-            force = stored.record.name
-            other = next((name.text for name in stored.record.names if name.script != force.script), "")
-            others[stored.id] = other
-    rows = [Row(person.id, person.name, others.get(person.id, ""), person.standing) for person in found.people]
-    return Loaded(found, tuple(sorted(rows, key=by_isolation)))
+SHOWN = 7
 
 
-_ORDER = {
-    Isolation.NOT_RECORDED: 0,
-    Isolation.LONG: 1,
-    Isolation.OVERDUE: 1,
-    Isolation.RECENT: 1,
-    Isolation.DOES_NOT_APPLY: 2,
-}
+def load(vault: Vault, looking: Looking) -> Loaded:
+    """The counts as of the day that is looked at, and whoever has been longest without contact."""
+    wanted = Wanted(statuses=ISOLABLE, order=Order.ISOLATED, limit=SHOWN)
+    over = (RECENT_TO_DAYS + 1, OVERDUE_TO_DAYS + 1)
+    found = overview.status(vault, looking.as_of, looking.known_on, wanted, thresholds_days=over)
+    others = briefing.other_names(vault, [person.id for person in found.people])
+    rows = (Row(person.id, person.name, others.get(person.id, ""), person.standing) for person in found.people)
+    return Loaded(found, tuple(rows))
 
 
-def by_isolation(row: Row) -> tuple[int, int, str]:
-    """Those of whom no contact is recorded first, then by days, those it does not apply to last."""
-    days = row.standing.days_isolated
-    most = 0 if days is None else days.least if days.most is None else days.most
-    return _ORDER[isolation(row.standing)], -most, row.name.casefold()
+def how_long(found: Overview) -> dict[Isolation, int]:
+    """How many of those in custody or disappeared are without contact for how long."""
+    concerned = sum(found.counts[status] for status in ISOLABLE)
+    overdue, long = found.isolated.values()
+    return {
+        Isolation.NOT_RECORDED: found.never,
+        Isolation.LONG: long,
+        Isolation.OVERDUE: overdue - long,
+        Isolation.RECENT: concerned - found.never - overdue,
+    }
 
 
 @dataclass(frozen=True)

@@ -1,132 +1,201 @@
-"""The overview: how things stand as of today, person by person, with the reasons for whoever is chosen."""
+"""The overview: how things stand on the day that is looked at, and what needs attention next.
+
+The counts and the longest without contact are asked first; what takes longer fills the space that was kept for it. Leaving the
+room stops what has not begun.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection  # noqa: TID251
-from PySide6.QtGui import QResizeEvent  # noqa: TID251
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget  # noqa: TID251
+from collections.abc import Callable
+from typing import Any
 
+from PySide6.QtCore import Qt  # noqa: TID251
+from PySide6.QtGui import QHideEvent, QResizeEvent  # noqa: TID251
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget  # noqa: TID251
+
+from app.services import briefing
 from ui.desk import Desk
+from ui.jobs import Job
 from ui.overview import data
+from ui.overview.ahead import DEADLINES, HEARINGS, DeadlinesCard, HearingsCard
+from ui.overview.begin import BeginHere
 from ui.overview.counts import Counts
-from ui.overview.data import Detail, Loaded
-from ui.overview.detail import PersonDetail
-from ui.overview.people import ROW_ROLE, PeopleTable
-from ui.overview.words import as_of_words
-from ui.parts.beside import Beside, Pane
-from ui.parts.empty import Empty
+from ui.overview.data import Loaded
+from ui.overview.figures import FiguresCard
+from ui.overview.isolation import IsolationCard
+from ui.overview.kept import KeptCard
+from ui.parts.looking import DateControl
 from ui.parts.room import Room
-from ui.parts.text import label, say
-from ui.theme.icons import Icon
+from ui.parts.text import say
 
 COMPACT_BELOW = 600
-"""Height of the room, in logical pixels, under which the counts leave more of it to the people."""
+"""Height of the room, in logical pixels, under which the counts leave more of it to the rest."""
+
+TWO_COLUMNS_FROM = 880
+"""Width of the cards, in logical pixels."""
+
+_EDGE = 24
 
 
 class OverviewPage(Room):
-    """Counts above, people below, the chosen person beside."""
+    """`loaded`: what is shown, None until it was read. `is_whole`: every card has its answer."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("", desk, parent)
-        say(self.title, self.tr("How things stand"))
-        self.setAccessibleName(self.tr("How things stand"))
-        self._chosen = ""
-        self._loaded: Loaded | None = None
-        self.counts_card = QFrame(self)
+        self.loaded: Loaded | None = None
+        self._late: dict[str, Job] = {}
+        self.looking = DateControl(desk, self)
+        self.head.addWidget(self.looking)
+        self.counts_card = QFrame()
+        self.counts_card.setObjectName("card-counts")
         self.counts_card.setProperty("role", "card")
-        self.counts = Counts(self.counts_card)
+        self.counts = Counts(desk, self.counts_card)
         inside = QVBoxLayout(self.counts_card)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.counts)
-        self.people = PeopleTable()
-        self.foot = label("", "small", "text2", wrap=True)
-        table = QFrame()
-        table.setProperty("role", "card")
-        rows = QVBoxLayout(table)
-        rows.setContentsMargins(1, 8, 1, 8)
-        rows.setSpacing(0)
-        rows.addWidget(self.people, 1)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(12, 8, 12, 0)
-        foot.addWidget(self.foot)
-        rows.addLayout(foot)
-        table.setFocusProxy(self.people)
-        self.pane = Pane(self.tr("The chosen person"))
-        self.beside = Beside(table, self.pane, self)
-        self.empty = Empty(
-            Icon.PEOPLE,
-            self.tr("Nobody is recorded yet."),
-            self.tr("People and events are recorded at the command line. Lock this vault first, then type:"),
-            (
-                'habeas person add VAULT --name "Given Family"',
-                'habeas event add VAULT --type capture --person "Given Family" --date 2025',
-            ),
-            self,
-        )
-        self.column.addWidget(self.counts_card)
-        self.column.addWidget(self.beside, 1)
-        self.column.addWidget(self.empty, 1)
+        self.counts_card.setFocusProxy(self.counts)
+        self.isolation = IsolationCard(desk)
+        self.hearings = HearingsCard(desk)
+        self.deadlines = DeadlinesCard(desk)
+        self.figures = FiguresCard(desk)
+        self.kept = KeptCard(desk)
+        self.begin = BeginHere(desk)
+        self.cards = (self.counts_card, self.isolation, self.hearings, self.deadlines, self.figures, self.kept)
+        self.body = QWidget()
+        self.body.setProperty("role", "page")
+        self.grid = QGridLayout(self.body)
+        self.grid.setContentsMargins(0, 0, _EDGE, 16)
+        self.grid.setSpacing(16)
+        self._columns = 0
+        self._arrange(2)
+        self.area = QScrollArea(self)
+        self.area.setObjectName("overview-area")
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(self.body)
+        self.area.verticalScrollBar().rangeChanged.connect(self._keep_edge)
+        self.column.setContentsMargins(24, 16, 0, 0)
+        self.head.setContentsMargins(0, 0, 24, 0)
+        self.column.addWidget(self.area, 1)
+        self.column.addWidget(self.begin, 1, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.column.addWidget(self.progress)
-        self.counts_card.hide()
-        self.empty.hide()
-        self.beside.closed.connect(self._unchoose)
-        self.people.selectionModel().selectionChanged.connect(self._selected)
-        self.people.people.modelReset.connect(self._choose_again)
+        self.begin.hide()
+        for card in self.cards:
+            card.hide()
+        policy = self.progress.sizePolicy()
+        policy.setRetainSizeWhenHidden(False)  # the cards keep their own places
+        self.progress.setSizePolicy(policy)
+        self._say_title()
+
+    @property
+    def is_whole(self) -> bool:
+        return self.loaded is not None and not self._late
+
+    def _say_title(self) -> None:
+        title = self.tr("How things stand") if self.desk.looking.is_now else self.tr("How things stood")
+        say(self.title, title)
+        self.setAccessibleName(title)
 
     def load(self) -> None:
-        job = self.ask("people", lambda _ticket: data.load(self.vault), self.tr("Reading the record"))
-        job.succeeded.connect(self._loaded_now)
+        self._say_title()
+        looking = self.desk.looking
+        self._stop_late()
+        job = self.ask("people", lambda _ticket: data.load(self.vault, looking), self.tr("Reading the record"))
+        job.succeeded.connect(self._show)
 
-    def _loaded_now(self, loaded: Loaded) -> None:
+    def _show(self, loaded: Loaded) -> None:
         if not self.is_newest("people"):
             return
         self.strip.clear()
-        self._loaded = loaded
-        say(self.beside_title, as_of_words(loaded.overview.as_of))
-        somebody = bool(loaded.rows)
-        self.empty.setVisible(not somebody)
-        self.beside.setVisible(somebody)
-        self.counts_card.setVisible(somebody)
+        self.loaded = loaded
+        somebody = sum(loaded.overview.counts.values()) > 0
+        begins = not somebody and self.desk.looking.is_now
+        self.begin.setVisible(begins)
+        self.area.setVisible(not begins)
+        for card in self.cards:
+            card.setVisible(not begins)
         self.counts.show_counts(loaded.overview.counts)
-        say(
-            self.foot,
-            self.tr("Footage released by the side that holds a person counts as seen. It never counts as contact."),
+        self.isolation.show_wall(loaded)
+        if not begins and self.isVisible():
+            self._ask_late(loaded)
+
+    # what takes longer
+
+    def _ask_late(self, loaded: Loaded) -> None:
+        looking, vault = self.desk.looking, self.vault
+        self._later("kept", lambda: briefing.kept(vault), self.kept.show_kept)
+        self._later("hearings", lambda: briefing.hearings(vault, looking.as_of, HEARINGS), self.hearings.show_hearings)
+        self._later(
+            "deadlines", lambda: briefing.deadlines(vault, looking.as_of, DEADLINES), self.deadlines.show_deadlines
         )
-        self.people.people.show_rows(loaded.rows)
+        self._later(
+            "stated",
+            lambda: briefing.stated(vault, looking.as_of, looking.known_on),
+            lambda found: self.figures.show_stated(found, loaded.overview),
+        )
+        known_now = "" if looking.known_on is None else self.tr("with all that is known now")
+        for card in (self.hearings, self.deadlines):
+            say(card.note, known_now)
 
-    def _choose_again(self) -> None:
-        """After reading or sorting, the same person stays chosen."""
-        place = self.people.people.place_of(self._chosen)
-        if place is not None:
-            # Not `selectRow`: in a right-to-left window it looks for a column just outside and chooses nothing.
-            self.people.setCurrentIndex(self.people.people.index(place, 0))
-        elif self._chosen:
-            self._unchoose()
+    def _later(self, what: str, work: Callable[[], Any], show: Callable[[Any], None]) -> None:
+        job = self.ask(what, lambda _ticket: work(), "", shows_progress=False)
+        self._late[what] = job
 
-    def _unchoose(self) -> None:
-        self._chosen = ""
-        self.people.clearSelection()
-        self.beside.show_pane(wanted=False)
+        def arrived(found: Any) -> None:
+            if self._late.get(what) is job:
+                show(found)
 
-    def _selected(self, now: QItemSelection, _before: QItemSelection) -> None:
-        if now.isEmpty() or self._loaded is None:
+        def ended() -> None:
+            if self._late.get(what) is job:
+                del self._late[what]
+
+        job.succeeded.connect(arrived)
+        job.ended.connect(ended)
+
+    def _stop_late(self) -> None:
+        for job in self._late.values():
+            job.cancel()
+        self._late.clear()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._stop_late()
+        super().hideEvent(event)
+
+    # places
+
+    def _arrange(self, columns: int) -> None:
+        """Cards in two columns that line up, or one under the other where it is narrow."""
+        if columns == self._columns:
             return
-        row = now.indexes()[0].data(ROW_ROLE)
-        self._chosen = row.id
-        as_of = self._loaded.overview.as_of
-        job = self.ask(
-            "person", lambda _ticket: data.detail(self.vault, row, as_of), self.tr("Reading"), shows_progress=False
-        )
-        job.succeeded.connect(self._show_detail)
-
-    def _show_detail(self, detail: Detail) -> None:
-        if self.is_newest("person") and detail.row.id == self._chosen:
-            self.pane.show_body(PersonDetail(detail))
-            self.beside.show_pane(wanted=True)
+        self._columns = columns
+        for card in self.cards:
+            self.grid.removeWidget(card)
+        counts, isolation, hearings, deadlines, figures, kept = self.cards
+        if columns == 1:
+            for row, card in enumerate(self.cards):
+                self.grid.addWidget(card, row, 0)
+        else:
+            self.grid.addWidget(counts, 0, 0, 1, 2)
+            self.grid.addWidget(isolation, 1, 0, 2, 1)
+            self.grid.addWidget(hearings, 1, 1)
+            self.grid.addWidget(deadlines, 2, 1)
+            self.grid.addWidget(figures, 3, 0)
+            self.grid.addWidget(kept, 3, 1)
+        self.grid.setColumnStretch(0, 9 if columns == 2 else 1)
+        self.grid.setColumnStretch(1, 5 if columns == 2 else 0)
+        self.grid.setRowStretch(2, 1 if columns == 2 else 0)
+        self.grid.setRowStretch(6, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange(2 if event.size().width() - 48 >= TWO_COLUMNS_FROM else 1)
         self.counts.set_compact(compact=event.size().height() < COMPACT_BELOW)
         super().resizeEvent(event)
 
+    def _keep_edge(self) -> None:
+        """Cards end where the page's title ends, with a scroll bar beside them and without."""
+        bar = self.area.verticalScrollBar()
+        self.grid.setContentsMargins(0, 0, _EDGE - (bar.sizeHint().width() if bar.maximum() else 0), 16)
+
     def panes(self) -> list[QWidget]:
-        return [self.people, self.pane.area]
+        return [self.begin, *self.cards]

@@ -50,13 +50,17 @@ def isolation_words(standing: Glance | Standing) -> str:
 
 def isolation_word(standing: Glance | Standing) -> str:
     """`recent`, `overdue` or `long`; nothing where there is nothing to count."""
+    return severity_word(isolation(standing))
+
+
+def severity_word(how_long: Isolation) -> str:
     return {
         Isolation.RECENT: _tr("recent"),
         Isolation.OVERDUE: _tr("overdue"),
         Isolation.LONG: _tr("long"),
         Isolation.NOT_RECORDED: "",
         Isolation.DOES_NOT_APPLY: "",
-    }[isolation(standing)]
+    }[how_long]
 
 
 def reason_words(reason: Reason) -> str:
