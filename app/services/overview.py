@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from app.clock import text
 from app.model.drafts import parse_exact_day
 from app.model.ids import RecordId
-from app.model.status import EventSeen, Glance, Standing, Status, status_of
+from app.model.status import THRESHOLDS_DAYS, EventSeen, Glance, Standing, Status, status_of
 from app.services.record import resolve
 from storage.reading import Reader
 from storage.tables import facts, standing
@@ -46,12 +46,20 @@ class Overview:
 
 
 def status(
-    vault: Vault, as_of: date | None = None, known_on: date | None = None, wanted: Wanted = EVERYBODY
+    vault: Vault,
+    as_of: date | None = None,
+    known_on: date | None = None,
+    wanted: Wanted = EVERYBODY,
+    *,
+    thresholds_days: tuple[int, ...] = THRESHOLDS_DAYS,
 ) -> Overview:
-    """How people stand on `as_of` (today if None), as known at the end of `known_on` (UTC); of them the page `wanted`."""
+    """How people stand on `as_of` (today if None), as known at the end of `known_on` (UTC); of them the page `wanted`.
+
+    `thresholds_days`: for which `isolated` is counted.
+    """
     day = as_of or vault.settings.clock().date()
     with vault.read() as reader:
-        found = standing.table(reader, day, wanted, end_of(known_on))
+        found = standing.table(reader, day, wanted, end_of(known_on), thresholds_days)
     people = tuple(Person(line.id, line.label, line.glance) for line in found.lines)
     return Overview(day, known_on, found.counts, found.isolated, found.never, found.matching, people)
 

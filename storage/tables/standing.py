@@ -324,8 +324,17 @@ def _text(
     return _Statement(codes, then=then, some=some).text(wanted, thresholds_days)
 
 
-def table(reader: Reader, as_of: date, wanted: Wanted, known_on: str | None = None) -> Table:
-    """How things stand on the day `as_of`, as it was known at the moment `known_on` (now, if None). Raises `Integrity`."""
+def table(
+    reader: Reader,
+    as_of: date,
+    wanted: Wanted,
+    known_on: str | None = None,
+    thresholds_days: tuple[int, ...] = rules.THRESHOLDS_DAYS,
+) -> Table:
+    """How things stand on the day `as_of`, as it was known at the moment `known_on` (now, if None). Raises `Integrity`.
+
+    `thresholds_days`: for which `isolated` is counted, eight at most.
+    """
     known = 0 if known_on is None else records.last_seq(reader, known_on)
     last = 0 if known_on is None else records.last_number(reader, known)
     ids = None if wanted.ids is None else json.dumps(wanted.ids)
@@ -336,10 +345,10 @@ def table(reader: Reader, as_of: date, wanted: Wanted, known_on: str | None = No
         known_on is not None,
         ids is not None,
         shape,
-        rules.THRESHOLDS_DAYS,
+        thresholds_days,
     )
     counts = dict.fromkeys(Status, 0)
-    isolated = dict.fromkeys(rules.THRESHOLDS_DAYS, 0)
+    isolated = dict.fromkeys(thresholds_days, 0)
     never = matching = 0
     page: list[_Found] = []
     day = as_of.toordinal()
@@ -348,7 +357,7 @@ def table(reader: Reader, as_of: date, wanted: Wanted, known_on: str | None = No
             status, number, without, *over = row
             counts[_STATUSES[status]] = number
             never += without
-            for days, more in zip(rules.THRESHOLDS_DAYS, over, strict=False):
+            for days, more in zip(thresholds_days, over, strict=False):
                 isolated[days] += more
         elif sort == 1:
             matching = row[0]
@@ -380,7 +389,7 @@ class Piecewise:
 
 
 def piecewise(reader: Reader, as_of: date, known_on: str | None = None) -> Piecewise:
-    """The sweep as of a day, as it was known at a moment (now, if None), made to be asked piece by piece. Raises `Integrity`."""
+    """The sweep as of a day, as it was known at a moment (now, if None), to be asked piece by piece. Raises `Integrity`."""
     known = 0 if known_on is None else records.last_seq(reader, known_on)
     last = 0 if known_on is None else records.last_number(reader, known)
     codes = tuple(sorted(facts.known_codes(reader).items()))

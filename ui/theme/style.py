@@ -27,6 +27,10 @@ QFrame[role="popover"] { background: $card; border: 1px solid $edge; border-radi
 QFrame[role="toast"] { background: $toast; border: 0; border-radius: 10px; }
 QPushButton[role="toast"] { background: transparent; color: $toast_link; border: 0; padding: 0 6px; font-weight: 600; }
 QPushButton[role="toast"]:focus { border: 2px solid $toast_link; padding: 0 4px; min-height: 26px; }
+QPushButton[role="stage"] { background: $toast; color: $on_toast; border: 1px solid $edge; min-height: 28px; font-weight: 600; }
+QPushButton[role="stage"]:hover { color: $toast_link; }
+QPushButton[role="stage"]:focus { border: 2px solid $toast_link; padding: 0 11px; min-height: 26px; }
+QFrame[role="film"] { background: $window; border: 0; }
 QPushButton[role="crumb"] { background: transparent; color: $text2; border: 0; padding: 0 4px; min-height: 28px; }
 QPushButton[role="crumb"]:hover { color: $accent_hover; background: $accent_soft; }
 QPushButton[role="crumb"]:focus { border: 2px solid $accent; padding: 0 2px; min-height: 24px; }
@@ -68,6 +72,7 @@ QPushButton[role="primary"]:disabled { background: $mute_soft; color: $text3; }
 QPushButton[role="link"] { background: transparent; color: $accent; border: 0; padding: 0 4px; min-height: 24px;
   text-align: left; font-weight: 600; }
 QPushButton[role="link"]:focus { border: 2px solid $accent; padding: 0 2px; min-height: 20px; }
+QPushButton[role="link"]:disabled { background: transparent; color: $text3; }
 QPushButton[role="link"]:hover { color: $accent_hover; background: $accent_soft; }
 QPushButton[tall="yes"] { min-height: 38px; }
 QPushButton[tall="yes"]:focus { min-height: 36px; }
@@ -92,6 +97,27 @@ QLineEdit[state="wrong"] { padding: 0 9px; min-height: 28px; }
 QFrame[role="form"], QWidget[role="form"] { background: $card; }
 QFrame[role="form"] { border: 1px solid $line; border-radius: 10px; }
 QFrame[role="form"] QScrollArea, QFrame[role="form"] QScrollArea > QWidget { background: $card; }
+QFrame[role="fact"] { border: 0; border-top: 1px solid $line; }
+QFrame[role="claims"] { background: $sunken; border: 0; border-left: 3px solid $warn; border-radius: 0; }
+QFrame[role="claims"][tone="mute"] { border-left: 3px solid $edge; }
+QPushButton[role="marker"] { border: 0; border-radius: 12px; padding: 0 10px; min-height: 24px; font-size: 12px; }
+QPushButton[role="marker"][tone="warn"] { background: $warn_soft; color: $warn; border: $soft_line; }
+QPushButton[role="marker"][tone="mute"] { background: $mute_soft; color: $text2; border: $soft_line; }
+QPushButton[role="marker"]:focus { border: 2px solid $accent; padding: 0 8px; min-height: 20px; }
+QPushButton[role="quiet"] { background: transparent; color: $text; border: 0; padding: 0 4px; min-height: 24px;
+  text-align: left; font-weight: 500; }
+QPushButton[role="quiet"]:hover { background: $accent_soft; }
+QPushButton[role="quiet"]:focus { border: 2px solid $accent; padding: 0 2px; min-height: 20px; }
+QPushButton[role="segment"] { border: 0; border-radius: 6px; background: transparent; color: $text2; padding: 0 12px;
+  min-height: 26px; }
+QPushButton[role="segment"]:checked { background: $card; color: $text; border: 1px solid $edge; padding: 0 11px;
+  min-height: 24px; }
+QPushButton[role="segment"]:focus { border: 2px solid $accent; padding: 0 10px; min-height: 22px; }
+QFrame[role="segments"] { background: $sunken; border: $soft_line; border-radius: 8px; }
+QMenu { background: $card; color: $text; border: 1px solid $edge; padding: 4px; }
+QMenu::item { padding: 6px 16px; border-radius: 6px; }
+QMenu::item:selected { background: $select; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QPushButton[role="fold"] { background: transparent; color: $text; border: 0; border-bottom: 1px solid $line;
   border-radius: 0; padding: 0 2px; min-height: 32px; text-align: left; font-weight: 600; }
 QPushButton[role="fold"]:focus { border: 2px solid $accent; border-radius: 7px; padding: 0; min-height: 29px; }
