@@ -22,6 +22,7 @@ from app.model.status import EventSeen, Standing, status_of
 from app.rules.likeness import COMPARED, WORTH_A_LOOK, FieldLikeness, Likeness, hopeless, likeness
 from app.services import record as record_service
 from app.services.candidates import Blocks, PairOfPeople, of_person
+from app.services.overview import end_of
 from storage.reading import Reader
 from storage.tables import facts, people, records
 from storage.tables.records import Stored
@@ -275,13 +276,15 @@ class Group:
     standing: Standing
 
 
-def group(vault: Vault, person: str, as_of: date | None = None) -> Group:
-    """Somebody with all records that are certainly of the same person; status on `as_of` (today if None). Raises `Invalid`."""
+def group(vault: Vault, person: str, as_of: date | None = None, known_on: date | None = None) -> Group:
+    """Somebody with all records that are certainly of the same person by the decisions in force; status on `as_of` (today if
+    None), by the events known at the end of `known_on` (now if None). Raises `Invalid`.
+    """
     day = as_of or vault.settings.clock().date()
     with vault.read() as reader:
         ids = same_as(reader, record_service.resolve(reader, person, "person"))
         several = sorted((records.get(reader, each, Person) for each in ids), key=lambda each: each.n)
-        found = facts.facts(reader, persons=[each.id for each in several])
+        found = facts.facts(reader, end_of(known_on), [each.id for each in several])
         events: dict[RecordId, EventSeen] = {event.id: event for _, event in found}
         return Group(
             tuple((each.id, label(each.record)) for each in several),

@@ -7,7 +7,7 @@ spot, in the same change under a log line of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,7 +26,7 @@ from app.model.observation import parse_observation
 from app.model.person import parse_person
 from app.model.place import parse_place
 from app.model.proceeding import CHARGE_PARTS, COUNSEL_PARTS, DEFENCE_PARTS, Proceeding, parse_proceeding
-from app.model.record import KINDS, Record, encode, inner_reference_fields, link_kinds, reference_fields
+from app.model.record import KINDS, Record, encode, inner_reference_fields, link_kinds, links, reference_fields
 from app.model.relative import parse_relative, parse_relative_contact, parse_told
 from app.model.sameness import parse_sameness
 from app.model.source import parse_source, parse_source_identity
@@ -326,6 +326,25 @@ def listed(vault: Vault, kind: str) -> Iterator[Stored[Record]]:
     """Every record of a kind, in the order of recording."""
     with vault.read() as reader:
         yield from records.of_kind(reader, KINDS[kind])
+
+
+def labels_of(vault: Vault, ids: Collection[RecordId]) -> dict[str, str]:
+    """The labels of those of these records that are held."""
+    with vault.read() as reader:
+        return {id_: text for id_, (_, text) in records.named(reader, ids).items()}
+
+
+def people_of(vault: Vault, every: Sequence[Stored[Record]]) -> dict[RecordId, tuple[str, ...]]:
+    """By record: the names of the people it leads to, in its order."""
+    leads = {
+        each.id: tuple(dict.fromkeys(to for field, to in links(each.record) if _to_people(field))) for each in every
+    }
+    names = labels_of(vault, {person for several in leads.values() for person in several})
+    return {id_: tuple(names.get(person, person[:8]) for person in several) for id_, several in leads.items()}
+
+
+def _to_people(field: str) -> bool:
+    return link_kinds(field.rpartition(".")[2]) == {"person"}
 
 
 def history(vault: Vault, written: str) -> list[Stored[Record]]:

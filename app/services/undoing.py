@@ -193,7 +193,7 @@ def _about(reader: Reader, seq: int, subject: str | None) -> tuple[str, tuple[st
     if not found:
         return "", ()
     kind, record = found[-1].kind, found[-1].record
-    what = "" if label(record) == kind else label(record)  # no label of its own
+    what = "" if kind == "sameness" or label(record) == kind else label(record)  # no label that says more
     if kind in _TITLED:
         return what, ()
     leads = (to for field, to in links(record) if link_kinds(field.rpartition(".")[2]) == {"person"})

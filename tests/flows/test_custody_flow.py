@@ -260,7 +260,7 @@ def test_in_words(told: Box) -> None:
     words = [*told.key]
     custody = told.run("custody", told.vault, PEOPLE[0], "--as-of", "2025-07-20", *words)
     assert custody.code == 0, custody.err
-    assert "Held since 19 September 2023." in custody.out
+    assert "In captivity since 19 September 2023; no end of it is recorded." in custody.out
     assert "April 2025" in custody.out
     assert "2 of 2, met" in custody.out
     assert "not that fewer there were" in custody.out

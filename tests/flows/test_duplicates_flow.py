@@ -39,3 +39,35 @@ def test_from_a_suggestion_to_a_group_and_back(new: Box) -> None:
     assert ran.quiet
     ran = new.run("duplicates", "list", new.vault, *new.key)
     assert "Pairs: 1 among 2 people" in ran.out
+
+
+def test_the_status_of_one_says_that_another_record_is_of_the_same_person(new: Box) -> None:
+    one = new.do("person add", "--name", "Mher Sahakyan")["id"]
+    two = new.do("person add", "--name", "Mger Saakian")["id"]
+    new.do("event add", "--type", "capture", "--person", one, "--date", "2024-09-19")
+    new.do("event add", "--type", "release", "--person", two, "--date", "2025-02-01")
+    day = ("--person", one, "--as-of", "2025-03-01")
+    assert "same_person" not in new.do("status", *day)["people"][0]
+    new.do("duplicates link", one, two, "--reason", "the same scar", "--certainty", "probable")
+    assert "same_person" not in new.do("status", *day)["people"][0]  # only what is certain is counted together
+    new.do("duplicates link", one, two, "--reason", "the same scar", "--certainty", "certain")
+    found = new.do("status", *day)["people"][0]
+    assert (found["status"], found["status_of_all"], found["same_person"]) == ("held", "released", [one, two])
+    ran = new.run("status", new.vault, *day, *new.key)
+    assert "held, by: capture 2024-09-19" in ran.out
+    assert f"linked as one person with Mger Saakian ({two[:8]})" in ran.out
+    assert "by the events of all these records: released" in ran.out
+
+
+def test_a_version_that_takes_out_says_so(new: Box) -> None:
+    person = new.do("person add", "--name", "Mher Sahakyan")["id"]
+    new.do("person retract", person, "--why", "typed twice")
+    assert [each["retracted"] for each in new.do("person history", person)["versions"]] == [False, True]
+    assert new.run("person", "history", new.vault, person, *new.key).out.rstrip().endswith(": taken out")
+
+
+def test_lists_name_the_people(new: Box) -> None:
+    person = new.do("person add", "--name", "Sahakyan, Mher")["id"]
+    new.do("event add", "--type", "visit_refused", "--contact", "family", "--person", person, "--date", "2025-02-01")
+    lines = new.run("event", "list", new.vault, *new.key).out.splitlines()
+    assert lines[1].split("  ", 1)[1] == "visit refused 2025-02-01  Sahakyan, Mher"

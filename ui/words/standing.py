@@ -23,6 +23,7 @@ WITHOUT_CONTACT: dict[int, str] = {
 }
 """For each of the thresholds."""
 NO_CONTACT = "no contact recorded"
+NONE_RECORDED = "none recorded"
 MAY_DIFFER = "may be otherwise"
 DISAGREE = "events disagree"
 

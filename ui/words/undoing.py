@@ -32,7 +32,7 @@ def _about(what: str, whom: Sequence[str]) -> str:
     said = f": {what}" if what else ""
     if whom:
         more = f" and {len(whom) - _MOST_NAMES} more" if len(whom) > _MOST_NAMES else ""
-        said += f" for {', '.join(whom[:_MOST_NAMES])}{more}"
+        said += f" for {'; '.join(whom[:_MOST_NAMES])}{more}"
     return said
 
 

@@ -81,7 +81,9 @@ def _lines(made: Made) -> list[str]:
     lines = [
         f"Backed up and proven: snapshot {told.number} in {made.folder}",
         f"{told.versions} versions of records, {told.lines} lines of the log, {told.blobs} originals.",
-        f"{made.copied} originals were copied now ({made.copied_bytes} bytes); the others lay there already.",
+        f"{made.copied} originals were copied now ({made.copied_bytes} bytes); the others lay there already."
+        if made.copied
+        else "All of them lay there already.",
     ]
     if told.missing:
         lines.append(

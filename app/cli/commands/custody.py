@@ -88,12 +88,12 @@ def _event_data(noted: Noted) -> dict[str, Any]:
 def _lines(found: Custody) -> Iterator[str]:
     yield f"{found.name}, on {dates.day(found.as_of)}"
     if not found.duties.captivities:
-        yield "Nothing that is recorded says that he was held by then."
+        yield "Nothing that is recorded says that this person was in captivity by then."
     for each in found.duties.captivities:
-        yield f"Held {_captivity(each)}."
+        yield f"In captivity {_captivity(each)}."
     yield from _section("What States said", [_state_act(each) for each in found.state_acts])
     yield from _section("Contact", list(_contact_lines(found)))
-    yield from _section("Owed to a prisoner of war", list(_duty_lines(found.duties, found)))
+    yield from _section("Owed to a prisoner of war, where this person is one", list(_duty_lines(found.duties, found)))
     yield from _section("Condition", [_condition(each) for each in found.condition])
 
 
@@ -110,7 +110,7 @@ def _captivity(each: Captivity) -> str:
         return f"{said}, until {words.held_words(each.until_earliest, each.until_latest)}"
     if each.until_earliest is not None:
         return f"{said}; may have left custody on {dates.day(each.until_earliest)} or later"
-    return said
+    return f"{said}; no end of it is recorded"
 
 
 def _state_act(noted: Noted) -> str:
@@ -170,7 +170,7 @@ def _duty_lines(counted: Duties, found: Custody) -> Iterator[str]:
 def _since(since: Since) -> str:
     if since.event is None:
         return f"none recorded in {words.span_days(since.days)} of captivity"
-    return f"{words.span_days(since.days)} ago"
+    return f"the last {words.span_days(since.days)} ago"
 
 
 def _card(card: CaptureCard, found: Custody) -> str:

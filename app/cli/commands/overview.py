@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import click
@@ -10,11 +11,14 @@ from app.cli.answer import Answer, table
 from app.cli.commands.group import root
 from app.cli.options import with_vault
 from app.cli.session import Session
+from app.model.ids import RecordId
 from app.model.status import Days, Glance, Last, Span, Standing, Status
-from app.services import overview
+from app.services import duplicates, overview
+from app.services import record as record_service
+from app.services.duplicates import Group
 from app.services.overview import Order, Overview, Wanted
 from app.services.vaults import Vault
-from ui.words.standing import DISAGREE, MAY_DIFFER, NO_CONTACT, STATUS, WITHOUT_CONTACT, days_words
+from ui.words.standing import DISAGREE, MAY_DIFFER, NO_CONTACT, NONE_RECORDED, STATUS, WITHOUT_CONTACT, days_words
 
 
 def _span(found: Span | None) -> dict[str, Any] | None:
@@ -85,8 +89,8 @@ def _lines(found: Overview, rows: list[tuple[str, Glance | Standing]]) -> list[s
         (
             name,
             STATUS[standing.status],
-            _day(standing.last_seen) or "never",
-            _day(standing.last_contact) or "never",
+            _day(standing.last_seen) or NONE_RECORDED,
+            _day(standing.last_contact) or NONE_RECORDED,
             days_words(standing.days_isolated),
             _remarks(standing),
         )
@@ -163,6 +167,7 @@ def status(
         wanted,
     )
     whole = overview.reasons(vault, [each.id for each in found.people], found.as_of, found.known_on) if people else {}
+    groups = _groups(vault, found, whole)
     data = {
         "as_of": found.as_of.isoformat(),
         "known_on": found.known_on.isoformat() if found.known_on else None,
@@ -180,10 +185,55 @@ def status(
                 "may_differ": bool(whole[person.id].possible) if person.id in whole else person.standing.may_differ,
                 "disagree": person.standing.disagree,
                 **(_reasons(whole[person.id]) if person.id in whole else {}),
+                **(_group(groups[person.id]) if person.id in groups else {}),
             }
             for person in found.people
         ],
     }
-    return Answer(
-        data, _lines(found, [(person.name, whole.get(person.id, person.standing)) for person in found.people])
-    )
+    lines = _lines(found, [(person.name, whole.get(person.id, person.standing)) for person in found.people])
+    return Answer(data, [*lines, *_told_why(vault, found, whole, groups)])
+
+
+def _groups(vault: Vault, found: Overview, asked_for: Collection[RecordId]) -> dict[RecordId, Group]:
+    """For those of the people asked for who are linked with other records: all of these together."""
+    every = {id_: duplicates.group(vault, id_, found.as_of, found.known_on) for id_ in asked_for}
+    return {id_: each for id_, each in every.items() if len(each.people) > 1}
+
+
+def _group(found: Group) -> dict[str, Any]:
+    return {"same_person": [id_ for id_, _ in found.people], "status_of_all": found.standing.status.value}
+
+
+def _told_why(
+    vault: Vault, found: Overview, whole: Mapping[RecordId, Standing], groups: Mapping[RecordId, Group]
+) -> Iterator[str]:
+    """In lines: on what each status rests, what it may be instead, what disagrees, and the records of the same person."""
+    events = {
+        id_
+        for standing in whole.values()
+        for id_ in (
+            *standing.says_so,
+            *(event for each in standing.contradictions for event in (each.first, each.second)),
+        )
+    }
+    labels = record_service.labels_of(vault, events)
+
+    def said(id_: RecordId) -> str:
+        return f"{labels.get(id_, 'an event that is no longer held').replace('_', ' ')} ({id_[:8]})"
+
+    for person in found.people:
+        standing = whole.get(person.id)
+        if standing is None:
+            continue
+        yield ""
+        yield person.name
+        rests = "; ".join(said(id_) for id_ in standing.says_so)
+        yield f"  {STATUS[standing.status]}, by: {rests or 'nothing that is recorded'}"
+        if standing.possible:
+            yield f"  may be instead, by uncertain dates or events: {', '.join(STATUS[each] for each in standing.possible)}"
+        for each in standing.contradictions:
+            yield f"  disagree: {said(each.first)} and {said(each.second)}"
+        if group := groups.get(person.id):
+            others = "; ".join(f"{name} ({id_[:8]})" for id_, name in group.people if id_ != person.id)
+            yield f"  linked as one person with {others}"
+            yield f"  by the events of all these records: {STATUS[group.standing.status]}; see duplicates group {person.id[:8]}"

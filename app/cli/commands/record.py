@@ -12,9 +12,11 @@ from app.cli.answer import Answer, table
 from app.cli.commands.group import root
 from app.cli.options import Command, with_vault
 from app.cli.session import Session
-from app.model.event import EventType
-from app.model.observation import CAUTION
-from app.model.record import encode, label
+from app.model.act import Act
+from app.model.event import Event, EventType
+from app.model.guarantee import Guarantee
+from app.model.observation import CAUTION, Observation
+from app.model.record import Record, encode, label
 from app.services import record as records
 from app.services.vaults import Vault
 from ui.words.plain import lines_of
@@ -358,11 +360,28 @@ def _list(kind: str) -> Command:
     def command(_session: Session, vault: Vault) -> Answer:
         found = list(records.listed(vault, kind))
         data = [{"id": each.id, "label": label(each.record), "version": each.version} for each in found]
-        lines = table([(each.id[:8], label(each.record)) for each in found], ("id", kind.replace("_", " ")))
+        named = kind.replace("_", " ")
+        people = records.people_of(vault, found) if kind not in _TITLED else {}
+        if any(people.values()):
+            rows = [(each.id[:8], words_of(each.record), "; ".join(people[each.id])) for each in found]
+            lines = table(rows, ("id", named, "people"))
+        else:
+            lines = table([(each.id[:8], words_of(each.record)) for each in found], ("id", named))
         return Answer({_plural(kind): data}, lines or (f"No {kind.replace('_', ' ')} is recorded yet.",))
 
     command.__doc__ = "Everything of this kind, in the order of recording."
     return command
+
+
+_TITLED = frozenset({"person", "evidence", "proceeding", "inquiry"})
+"""Kinds whose label says enough; others are listed with the people they are about."""
+_IN_TERMS = (Event, Act, Guarantee, Observation)
+
+
+def words_of(record: Record) -> str:
+    """The label of a record, with spaces for the marks in terms."""
+    found = label(record)
+    return found.replace("_", " ") if isinstance(record, _IN_TERMS) else found
 
 
 def _plural(kind: str) -> str:
@@ -383,7 +402,7 @@ def show_record(vault: Vault, written: str, kind: str) -> Answer:
         "digest": stored.digest,
         "record": shown.value,
     }
-    head = f"{label(stored.record)}  ({stored.id})"
+    head = f"{words_of(stored.record)}  ({stored.id})"
     return Answer(data, [head, *lines_of(shown.value, shown.links), f"version {stored.version}, {stored.recorded_at}"])
 
 
@@ -404,13 +423,15 @@ def _history(kind: str) -> Command:
                 "recorded_at": each.recorded_at,
                 "actor": each.actor,
                 "digest": each.digest,
+                "retracted": each.retracted,
                 "record": encode(each.record),
             }
             for each in versions
         ]
         lines: list[str] = []
         for each in versions:
-            lines += [f"version {each.version}, {each.recorded_at}", *lines_of(encode(each.record), {})]
+            head = f"version {each.version}, {each.recorded_at}"
+            lines += [f"{head}: taken out"] if each.retracted else [head, *lines_of(encode(each.record), {})]
         return Answer({"id": versions[0].id, "kind": kind, "versions": data}, lines)
 
     command.__doc__ = "Every version of a record, first to last."
