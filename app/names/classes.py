@@ -46,7 +46,7 @@ def skeleton(said: str, *, abjad: bool = False) -> str:
         before = found[-1] if found and touching else ""
         if before == "T" and (letter == "C" or (letter == "S" and not abjad)):
             found[-1] = "C"
-        elif before != letter or abjad:
+        elif before != letter or abjad or (at == 1 and said[0] == sound):
             found.append(letter)
         touching = True
     return "".join(found[:LONGEST])

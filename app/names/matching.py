@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Levenshtein
 
 from app.names.classes import given_groups, near_initials
+from app.names.compounds import JOINT, telling
 from app.names.rules import sounds
 from app.names.words import Reading, Word, folded, likeliest, meaningful, word
 
@@ -54,8 +55,13 @@ _GIVEN_FORM = 0.86
 _INITIAL = 0.84
 _FORM = 0.92
 _CUT_OFF = 0.5
+_LONG_WORD = 7
+"""Letters of a word of which two may be mistaken."""
+
 _LOOSE = str.maketrans("eiouE@WYbfvdgqxGzSZcDCJ", "aaaaaaaa" + "ppp" + "t" + "kkkk" + "sssssss", "hy")
 _VOWELS = frozenset("aeiouE@WY")
+_LONG = frozenset("iu")
+"""Vowels that an abjad writes where they are long."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -114,8 +120,12 @@ def _lost(said: str, at: int, free_vowels: bool) -> float:
     last = at == len(said) - 1
     if sound in known.vowels:
         if free_vowels:
-            return known.last_vowel / 2 if last else known.unwritten_vowel if at else 0.3
-        return known.last_vowel if last and sound != "@" else known.lost[sound]
+            if last or not at:
+                return known.last_vowel / 2 if last else 0.3
+            return known.unwritten_long_vowel if sound in _LONG else known.unwritten_vowel
+        if sound == "@":
+            return known.lost[sound]
+        return known.last_vowel if last else known.lost[sound] if at else max(known.first_vowel, known.lost[sound])
     return known.lost.get(sound, known.other)
 
 
@@ -128,6 +138,7 @@ def _size(said: str) -> float:
 def _sounds_alike(first: str, second: str, free_vowels: bool) -> float:
     if first == second:
         return 1.0
+    first, second = telling(first, second)
     one, other = _loose(first), _loose(second)
     if free_vowels:
         one, other = one.replace("a", ""), other.replace("a", "")
@@ -189,12 +200,22 @@ def _by_sound(one: Word, other: Word) -> _Likeness:
 
 
 def _slipped(first: str, second: str) -> float:
-    """What two words of one script are worth that differ by one letter. Another letter is more often another name than one
-    that is missing, doubled or out of place."""
+    """What two words of one script are worth that differ by one letter, or in long ones by two. Another letter is more often
+    another name than one that is missing, doubled or out of place."""
     longest = max(len(first), len(second))
-    if longest <= 4 or first[-1] != second[-1] or OSA.distance(first, second, score_cutoff=1) != 1:
+    if longest <= 4 or first[-1] != second[-1]:
         return 0.0
-    return (0.84 if len(first) == len(second) and sorted(first) != sorted(second) else 0.94) - 0.9 / longest
+    slips = OSA.distance(first, second, score_cutoff=2)
+    if slips == 1:
+        return (0.84 if len(first) == len(second) and sorted(first) != sorted(second) else 0.94) - 0.9 / longest
+    if (
+        slips == 2
+        and longest >= _LONG_WORD
+        and first[0] == second[0]
+        and (set(first) <= set(second) or set(second) <= set(first))
+    ):
+        return 0.94 - 1.8 / longest
+    return 0.0
 
 
 def _forms_of_one(one: Word, other: Word) -> bool:
@@ -321,7 +342,7 @@ def _joined(first: Sequence[str], second: Sequence[str]) -> float:
         return 0.0
     best = 0.0
     for at in range(len(second) - 1):
-        other = (*second[:at], second[at] + second[at + 1], *second[at + 2 :])
+        other = (*second[:at], (second[at] + second[at + 1]).replace(JOINT, ""), *second[at + 2 :])
         if any(len(each) > 40 for each in other):
             continue
         scores = [each.score for _, _, each in _beside(first, other)]

@@ -107,6 +107,8 @@ class Sounds:
     other: float
     last_vowel: float
     unwritten_vowel: float
+    unwritten_long_vowel: float
+    first_vowel: float
     swapped: float
 
 
@@ -125,6 +127,8 @@ def sounds() -> Sounds:
         content["other"],
         content["last_vowel"],
         content["unwritten_vowel"],
+        content["unwritten_long_vowel"],
+        content["first_vowel"],
         content["swapped"],
     )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from app.model.scripts import COMMON, scripts_in
+from app.names.compounds import JOINT, Told, as_compound, compounds, has_article, part_of, put_together, without_article
 from app.names.rules import Rule, Tradition, endings, look_alikes, sounds, traditions
 
 WORDS_LIMIT = 8
@@ -18,6 +19,10 @@ WORD_LIMIT = 40
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DROPPED = dict.fromkeys(map(ord, "'’‘ʼʹʺʻʽ`´՚՛ʿʾʾ\u0640\u200c\u200d\u00ad\u2060\ufeff"))
+_WITH_STOP = (("tC", "C"), ("dJ", "J"), ("tc", "c"))
+_LONGEST_KIN = 7
+"""Letters of the longest word for son or daughter."""
+
 _CLIFF = 3
 """What is left of a family name without its ending has so many sounds at least."""
 
@@ -62,17 +67,74 @@ def words(name: str) -> tuple[Word, ...]:
     return tuple(map(word, split(name)))
 
 
-def meaningful(name: str) -> tuple[str, ...]:
-    """The words of a name, "son of" and "daughter of" joined to the name they follow, the like before a name left out."""
+_ORDINARY, _KIN, _OF, _PART = range(4)
+
+
+@lru_cache(maxsize=1 << 13)
+def _role(part: str) -> int:
+    """What a folded word is among others: a name, a word for son or daughter, one that is left out, part of a compound."""
+    if part_of(part):
+        return _PART
+    if not 1 < len(part) <= _LONGEST_KIN:
+        return _ORDINARY
     known = endings()
+    said = {reading.sounds for reading in word(part).readings}
+    if said & (known.son | known.daughter):
+        return _KIN
+    if said & known.of:
+        return _OF
+    return _PART if len(part) <= 3 and _assimilated(part, "") else _ORDINARY
+
+
+def _assimilated(part: str, following: str) -> bool:
+    """Whether a word is an article that has become like the beginning of the next one, or of any where that is empty."""
+    vowels = sounds().vowels
+    begins = {reading.sounds[:1] for reading in word(following).readings} if following else compounds().sun
+    return any(
+        len(each.sounds) == 2 and each.sounds[0] in vowels and each.sounds[1] in begins & compounds().sun
+        for each in word(part).readings
+    )
+
+
+def _serves(part: str) -> bool:
+    """Whether a word sounds like a name of God and does not end like a family name."""
+    return not _family(part) and any(reading.sounds.translate(_ROUGH) in _gods() for reading in word(part).readings)
+
+
+def _family(part: str) -> bool:
+    return any(reading.ending for reading in word(part).readings)
+
+
+_ROUGH = str.maketrans("EgqxGzSdD", "akkkkssts", "haeiou@yYW")
+
+
+@cache
+def _gods() -> frozenset[str]:
+    return frozenset(
+        reading.sounds.translate(_ROUGH) for name in compounds().servant_of for reading in word(name).readings
+    )
+
+
+_TOLD = Told(_assimilated, _serves, _family)
+
+
+def meaningful(name: str) -> tuple[str, ...]:
+    """The words of a name: "son of" and "daughter of" joined to the name they follow, the like before a name left out, and the
+    words of a compound put together."""
+    parts = split(name)
+    roles = {_role(part) for part in parts if len(part) <= _LONGEST_KIN}
+    if not roles - {_ORDINARY}:
+        return tuple(parts)
     kept: list[str] = []
-    for part in split(name):
-        said = {reading.sounds for reading in word(part).readings} if len(part) > 1 else set()
-        if said & (known.son | known.daughter) and kept and len(kept[-1]) > 1:
+    for part in parts:
+        role = _role(part)
+        if role == _KIN and kept and len(kept[-1]) > 1:
             kept[-1] += part
-        elif not said & known.of:
+        elif role != _OF:
             kept.append(part)
-    return tuple(kept or split(name))
+    if _PART in roles:
+        kept = put_together(kept, _TOLD)
+    return tuple(kept or parts)
 
 
 def likeliest(found: Word) -> Reading:
@@ -80,9 +142,22 @@ def likeliest(found: Word) -> Reading:
     return next((each for each in found.readings if each.ending), found.readings[0])
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def word(text: str) -> Word:
-    """One folded word, read in every tradition it may be in."""
+    """One folded word, read in every tradition it may be in; one with an article both without and with it."""
+    before, _, bare = text.rpartition(JOINT)
+    if before:
+        script, readings = _readings(bare)
+        readings.update(_readings(before + bare)[1])
+    else:
+        script, readings = _readings(text)
+        if has_article(text):
+            readings.update(_readings(without_article(text))[1])
+    return Word(text, script, tuple(readings.values()))
+
+
+def _readings(text: str) -> tuple[str, dict[str, Reading]]:
+    """The script of a word, and what it is read as in every tradition."""
     if text.isascii():
         script = "Latn"
     else:
@@ -95,10 +170,13 @@ def word(text: str) -> Word:
         if _may_be(tradition, text):
             said = transcribed(text, tradition)
             if said and said not in readings:
-                readings[said] = Reading(tradition.called, said, *_without_ending(said), tradition.abjad)
+                stem, ending = _without_ending(said)
+                readings[said] = Reading(
+                    tradition.called, as_compound(said), as_compound(stem), ending, tradition.abjad
+                )
     if not readings:
         readings[text] = Reading("", text, text, "", abjad=False)
-    return Word(text, script, tuple(readings.values()))
+    return script, readings
 
 
 def _of_one_script(text: str, scripts: tuple[str, ...]) -> tuple[str, str]:
@@ -152,8 +230,11 @@ def _holds(rule: Rule, text: str, at: int, tradition: Tradition) -> bool:
 
 
 def _single(said: str) -> str:
-    """Doubled sounds once."""
-    return "".join(sound for at, sound in enumerate(said) if at == 0 or said[at - 1] != sound)
+    """Doubled sounds once, and no t before ch or d before dj: some write it and some do not. No name begins with a doubled
+    sound, so there it is two of which the vowel between was left out."""
+    for written, instead in _WITH_STOP:
+        said = said.replace(written, instead)
+    return "".join(sound for at, sound in enumerate(said) if at < 2 or said[at - 1] != sound)
 
 
 def _without_ending(said: str) -> tuple[str, str]:

@@ -34,7 +34,7 @@ _COMMON = 1000
 _ROWS = 2800
 """Rows that are read for one search at most."""
 
-_FATHER = 0.85
+_FATHER = 0.4
 """What a pair of words with a patronymic weighs, which most records do not have."""
 
 _WORDS = 4

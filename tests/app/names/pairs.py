@@ -48,6 +48,8 @@ class Spellings:
         content = json.loads((HERE / "spellings.json").read_text("utf-8"))
         self.columns: list[str] = content["columns"]
         self.near: list[tuple[str, str, str]] = [tuple(each) for each in content["near"]]
+        self.compounds: list[list[str]] = content["compounds"]
+        self.near_compounds: list[tuple[str, str, str, str]] = [tuple(each) for each in content["near_compounds"]]
         self._rows = {
             kind: [dict(zip(self.columns, row, strict=True)) for row in content[kind]] for kind in ("surnames", "given")
         }
@@ -123,6 +125,14 @@ def _forms(spellings: Spellings) -> Iterator[Pair]:
                     yield Pair(en, f"{name['ru']} {str(family['ru'])[:-2]}ов", me, me, "other-ending", held_out)
 
 
+def _compounds(spellings: Spellings) -> Iterator[Pair]:
+    """Abd with a name of God, abu, ibn, -eddin, the article: each spelling with the next one and with the one after it."""
+    for at, (me, *several) in enumerate(spellings.compounds):
+        for place, one in enumerate(several):
+            for step in (1, 2):
+                yield Pair(one, several[(place + step) % len(several)], me, me, "compound", at % 3 == 2)
+
+
 def _others(spellings: Spellings) -> Iterator[Pair]:
     """Brothers, namesakes with another surname, near names."""
     for at, (kind, first, second) in enumerate(spellings.near):
@@ -141,6 +151,8 @@ def _others(spellings: Spellings) -> Iterator[Pair]:
             yield Pair(
                 f"{name} {first}", f"{name} {second}", f"{first}, {name}", f"{second}, {name}", kind, at % 3 == 2
             )
+    for at, (one, other, me, stranger) in enumerate(spellings.near_compounds):
+        yield Pair(one, other, me, stranger, "compound", at % 3 == 2)
     for armenian in (True, False):
         for held_out in (False, True):
             surnames = spellings.part("surnames", armenian=armenian, held_out=held_out)
@@ -150,17 +162,17 @@ def _others(spellings: Spellings) -> Iterator[Pair]:
                 first, second = columns[step % len(columns)], columns[(step * 5 + 2) % len(columns)]
                 family, name = surnames[step % len(surnames)], given[(step * 3) % len(given)]
                 brother = given[(step * 3 + 1) % len(given)]
-                stranger = surnames[(step + 1) % len(surnames)]
+                foreign = surnames[(step + 1) % len(surnames)]
                 me = who(family, name)
                 one = f"{name[first]} {family[first]}"
                 yield Pair(one, f"{brother[second]} {family[second]}", me, who(family, brother), "brother", held_out)
-                yield Pair(one, f"{name[second]} {stranger[second]}", me, who(stranger, name), "namesake", held_out)
+                yield Pair(one, f"{name[second]} {foreign[second]}", me, who(foreign, name), "namesake", held_out)
 
 
 def made() -> dict[str, list[Pair]]:
     """The pairs, from the spellings."""
     spellings = Spellings()
-    same = dict.fromkeys((*_across(spellings), *_forms(spellings)))
+    same = dict.fromkeys((*_across(spellings), *_forms(spellings), *_compounds(spellings)))
     return {"same": [each for each in same if each.a != each.b], "other": list(dict.fromkeys(_others(spellings)))}
 
 

@@ -17,7 +17,7 @@ from unidecode import unidecode
 
 from app.names import compare, keys, rules
 from app.names.classes import classes, near, skeleton
-from app.names.words import split, words
+from app.names.words import meaningful, split, words
 from tests.app.names import pairs
 from ui.words.names import REASONS, why_words
 
@@ -47,7 +47,7 @@ def _sources(name: str) -> tuple[dict[str, str], list[str]]:
     return content["sources"], used
 
 
-@pytest.mark.parametrize("name", [*rules.WRITTEN, "sounds", "endings", "given", "likeness"])
+@pytest.mark.parametrize("name", [*rules.WRITTEN, "sounds", "endings", "given", "likeness", "compounds"])
 def test_every_rule_has_a_source(name: str) -> None:
     sources, used = _sources(name)
     assert used
@@ -126,10 +126,20 @@ def test_fewer_errors_than_letter_by_letter(held_out: bool) -> None:
         ("Hasan Huseynov", "Гасан Гусейнов", "Həsən Həsənov"),
         ("Vahan Petrosyan", "Vahan Bedrossian", "Vahan Poghosyan"),
         ("Vahan Vardanyan", "Ваган Вартанов", "Ваган Варгян"),
+        ("Elçin Əliyev", "Эльчин Алиев", "Elşən Əliyev"),
+        ("Артём Ммеддов", "Artjom Mamedow", "Artyom Əhmədov"),
+        ("Abderrahmane El Khatib", "Абдуррахман аль-Хатиб", "Абдуррахим аль-Хатиб"),
     ],
 )
 def test_near_names_rank_below(sought: str, true: str, other: str) -> None:
     assert compare(sought, true).score > compare(sought, other).score + 0.1
+
+
+def test_a_long_vowel_that_is_not_written_is_another_name() -> None:
+    """Mahmud is written with a letter for its u, which Mammad does not have."""
+    for mammad, mahmud in (("Elçin Məmmədov", "Elchin Mahmudov"), ("Elchin Mamedow", "Эльчин Махмудов")):
+        assert compare("ائلچین محمدوف", mammad).score > compare("ائلچین محمدوف", mahmud).score
+        assert compare("ائلچین محمودوف", mahmud).score > compare("ائلچین محمودوف", mammad).score + 0.05
 
 
 @pytest.mark.parametrize(
@@ -156,6 +166,46 @@ def test_every_reason_has_words() -> None:
     given_ = {each.code for several in PAIRS.values() for pair in several for each in compare(pair.a, pair.b).why}
     assert given_ <= set(REASONS)
     assert len(given_) > 8
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("Abd ar-Rahman al-Khatib", ("abdarrahman", "al-khatib")),
+        ("Abdul Rahman Ali", ("abdulrahman", "ali")),
+        ("Абдул Халатов", ("абдул", "халатов")),
+        ("عبد الرحمن الخطيب", ("عبدالرحمن", "الخطيب")),
+        ("Nur ad-Din Mahmud", ("nuraddin", "mahmud")),
+        ("Nasr Allah Guliyev", ("nasrallah", "guliyev")),
+        ("Abu Bakr ibn al-Khatib", ("abubakr", "ibnal-khatib")),
+        ("Harun ar-Rashid", ("harun", "ar-rashid")),
+        ("Ed Davtyan", ("ed", "davtyan")),
+        ("Ar Rafayelyan", ("ar", "rafayelyan")),
+        ("Abu Petrosyan", ("abu", "petrosyan")),
+        ("al-", ("al",)),
+        ("Abd", ("abd",)),
+        ("Sabir Əli oğlu", ("sabir", "əlioğlu")),
+    ],
+)
+def test_words_of_a_compound_are_one(name: str, parts: tuple[str, ...]) -> None:
+    assert meaningful(name) == parts
+
+
+def test_compounds_written_apart_or_joined_are_alike_and_share_a_key() -> None:
+    spellings = (
+        "Abdulrahman al-Khatib",
+        "Abderrahmane El Khatib",
+        "عبد الرحمن الخطيب",
+        "Абдуррахман аль-Хатиб",
+        "Абд ар-Рахман аль-Хатиб",
+        "Abdurrahman el-Hatib",
+    )
+    for first, second in combinations(spellings, 2):
+        assert compare(first, second).score > 0.95
+        sought = {probe.number for part in meaningful(first) for probe in near(part)}
+        assert sought & keys(second)
+    assert compare("Abdulrahman al-Khatib", "عبد الكريم الخطيب").score < 0.6
+    assert sum(each.kind == "compound" for each in PAIRS["same"]) >= 25
 
 
 def test_letters_of_another_script_that_look_alike() -> None:
