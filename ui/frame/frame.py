@@ -5,6 +5,7 @@ Rooms are made when they are first entered, so that a vault opens as fast as its
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal  # noqa: TID251
@@ -21,8 +22,9 @@ from ui.frame.rooms import ROOMS, keys_of
 from ui.frame.top import TopBar
 from ui.frame.undoing import Undoing
 from ui.jobs import Lane
-from ui.palette.entries import Command
+from ui.palette.entries import Command, Entry
 from ui.palette.palette import Palette
+from ui.palette.search import Search
 from ui.parts.looking import LookingLine
 from ui.parts.room import Room
 from ui.parts.toast import Toast
@@ -61,7 +63,8 @@ class Frame(QWidget):
         self.toast = Toast(self.rooms)
         self.undoing = Undoing(self.desk, lambda: self.current.strip, self)
         self.toast.undo.connect(self.undoing.undo)
-        self.palette_ = Palette(self.top.search, self._commands, None, self)
+        self.search = Search(self.desk, self._show_found, self._show_unfound, self)
+        self.palette_ = Palette(self.top.search, self._commands, self.search.ask, self)
         self.rail.chosen.connect(lambda number: self.go(Where(ROOMS[number].key)))
         self.rail.lock.connect(self.lock)
         self.top.back.connect(self.go_back)
@@ -102,6 +105,12 @@ class Frame(QWidget):
     @property
     def current(self) -> Room:
         return self.room(self.history.here.room)
+
+    def _show_found(self, text: str, exact: bool, found: Sequence[Entry]) -> None:
+        self.palette_.show_found(text, exact, found)
+
+    def _show_unfound(self, text: str, words: str) -> None:
+        self.palette_.show_failed(text, words)
 
     def _commands(self) -> list[Command]:
         """What can be done from anywhere, the present room's own first."""

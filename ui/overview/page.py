@@ -198,4 +198,14 @@ class OverviewPage(Room):
         self.grid.setContentsMargins(0, 0, _EDGE - (bar.sizeHint().width() if bar.maximum() else 0), 16)
 
     def panes(self) -> list[QWidget]:
-        return [self.begin, *self.cards]
+        if not self.begin.isHidden():
+            return [self.begin] if self.begin.buttons else [self.looking.halves[0]]
+        return [self.looking.halves[0], *(card for card in self.cards if _takes_focus(card))]
+
+
+def _takes_focus(card: QWidget) -> bool:
+    """Whether a card has a line that can be pressed."""
+    inside: QWidget | None = card
+    while inside is not None and inside.focusProxy() is not None:
+        inside = inside.focusProxy()
+    return inside is not None and inside.isVisible() and inside.focusPolicy() != Qt.FocusPolicy.NoFocus

@@ -23,13 +23,17 @@ class Command:
 
 @dataclass(frozen=True)
 class Entry:
-    """One row: what it is called, a second line that says what it is or why it matched, keys at its end."""
+    """One row: what it is called, a second line that says what it is or why it matched, keys at its end.
+
+    `second` may be shown as it is; `title` may come from the record. `sort`: the kind of record, empty for commands.
+    """
 
     title: str
     second: str
     icon: Icon
     act: Callable[[], None]
     keys: str = ""
+    sort: str = ""
 
 
 def plain(text: str) -> str:
@@ -49,8 +53,18 @@ def commands_for(typed: str, commands: Iterable[Command]) -> list[Entry]:
     return found
 
 
-def together(found: Sequence[Entry], commands: Sequence[Entry]) -> list[Entry]:
-    """What was found first, then commands; at least two of these where there are any, so that they are not crowded out."""
-    kept = min(len(commands), 2)
-    records = found[: MOST - kept]
-    return [*records, *commands[: MOST - len(records)]]
+def together(found: Sequence[Entry], commands: Sequence[Entry], typed: str = "") -> list[Entry]:
+    """What was found first, then commands; at least two of these where there are any, so that they are not crowded out.
+
+    A command that is called exactly as was typed comes before all. Where people and other things were found, two rows at least
+    are for the others.
+    """
+    whole = [each for each in commands if typed.strip() and plain(each.title) == plain(typed.strip())]
+    rest = [each for each in commands if each not in whole]
+    kept = min(len(rest), 2)
+    room = MOST - kept - len(whole)
+    people = [each for each in found if each.sort == "person"]
+    others = [each for each in found if each.sort != "person"]
+    people = people[: max(room - min(len(others), 2), 0)]
+    records = [*people, *others][:room]
+    return [*whole, *records, *rest[: MOST - len(records) - len(whole)]]
