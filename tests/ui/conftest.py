@@ -96,9 +96,10 @@ def window(theme: Any, qtbot: Any) -> Iterator[Any]:
 
 @pytest.fixture
 def opened(window: Any, vault_folder: Path, qtbot: Any) -> Any:
-    """The window with the invented people open and the overview read."""
+    """The window with the invented people open and the overview read, the vault's health looked at."""
     open_in(window, vault_folder, qtbot)
-    qtbot.waitUntil(lambda: bool(window.frame.room("overview").people.people.rows), timeout=20_000)
+    qtbot.waitUntil(lambda: window.frame.room("overview").is_whole, timeout=20_000)
+    qtbot.waitUntil(lambda: not (window.lane.busy or window.checks.busy), timeout=20_000)
     return window
 
 
