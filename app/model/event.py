@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from app.errors import Invalid
@@ -277,3 +278,13 @@ def parse_event(draft: Draft) -> Event:
         reading.problem("sentence_months", "months-only-for-a-term")
     reading.done()
     return event
+
+
+def is_foretold(record: object, today: date) -> bool:
+    """Whether this is an event whose day is still to come: it will count as having happened once that day comes.
+
+    An announced session is none: that its day has passed does not make it happen.
+    """
+    if not isinstance(record, Event) or record.type is EventType.HEARING_SCHEDULED:
+        return False
+    return record.date.earliest is not None and record.date.earliest > today

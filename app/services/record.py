@@ -17,6 +17,7 @@ from app.model.act import ELEMENT_PARTS, parse_act
 from app.model.claim import Claim, parse_claim
 from app.model.consent import Consent, parse_consent
 from app.model.drafts import first_problem, parse_exact_day
+from app.model.event import is_foretold as foretold
 from app.model.event import parse_event
 from app.model.evidence import parse_collector
 from app.model.guarantee import parse_guarantee
@@ -332,6 +333,12 @@ def labels_of(vault: Vault, ids: Collection[RecordId]) -> dict[str, str]:
     """The labels of those of these records that are held."""
     with vault.read() as reader:
         return {id_: text for id_, (_, text) in records.named(reader, ids).items()}
+
+
+def is_foretold(vault: Vault, id_: RecordId) -> bool:
+    """Whether a record is an event whose day is still to come. Raises `Invalid`."""
+    with vault.read() as reader:
+        return foretold(records.get_any(reader, id_).record, vault.settings.clock().date())
 
 
 def people_of(vault: Vault, every: Sequence[Stored[Record]]) -> dict[RecordId, tuple[str, ...]]:

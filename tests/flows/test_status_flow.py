@@ -113,3 +113,33 @@ def test_a_long_list_in_pages(tmp_path: Path) -> None:
     said = box.run("status", box.vault, *day, "--limit", "1", *box.key)
     assert "1 of 4 people are shown." in said.out
     assert "2 without contact for 30 days or more, 1 with no contact recorded." in said.out
+
+
+def test_what_is_foretold_is_said_and_not_refused(new: Box) -> None:
+    person = new.do("person add", "--name", "Mher Sahakyan")["id"]
+    words = ("--person", person, "--type")
+    ahead = new.do("event add", *words, "release", "--date", "2090-01-01")
+    assert ahead["foretold"] is True
+    for date_, kind in (("2090-01-01", "hearing_scheduled"), ("2024-01-01", "release"), ("before 2090", "release")):
+        assert "foretold" not in new.do("event add", *words, kind, "--date", date_)
+    ran = new.run("event", "add", new.vault, *words, "death", "--date", "between 2090 and 2091", *new.key)
+    assert "Its day is still to come: once it comes, the event counts as having happened" in ran.out
+    assert new.do("event edit", ahead["id"], "--date", "2091")["foretold"] is True
+    assert "foretold" not in new.do("event edit", ahead["id"], "--date", "2024")
+
+
+def test_a_table_with_days_still_to_come(new: Box) -> None:
+    new.do("person add", "--name", "Mher Sahakyan")
+    table = new.folder / "events.csv"
+    rows = (
+        "release,Mher Sahakyan,2090-01-01",
+        "visit,Mher Sahakyan,2024-01-01",
+        "hearing_scheduled,Mher Sahakyan,2090",
+    )
+    table.write_text("type,people,date\n" + "\n".join(rows) + "\n")
+    for more in (("--dry-run",), ("--report", new.folder / "report.csv")):
+        found = new.do("event import", table, *more)
+        assert (found["added"], found["foretold"], found["problems"]) == (3, [2], [])
+    assert '"2","","","still-to-come"' in (new.folder / "report.csv").read_text("utf-8-sig")
+    ran = new.run("event", "import", new.vault, table, *new.key)
+    assert "Still to come: 1 of these events, the first in rows 2." in ran.out

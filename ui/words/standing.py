@@ -26,6 +26,11 @@ NO_CONTACT = "no contact recorded"
 NONE_RECORDED = "none recorded"
 MAY_DIFFER = "may be otherwise"
 DISAGREE = "events disagree"
+FORETOLD = "Its day is still to come: once it comes, the event counts as having happened, unless you change it before."
+FORETOLD_ROWS = (
+    "Still to come: {count} of these events, the first in rows {rows}. Once its day comes, each counts as having happened, "
+    "unless you change it before."
+)
 
 
 def days_words(days: Days | None) -> str:

@@ -41,6 +41,7 @@ PROBLEMS: dict[str, str] = {
     "key-ambiguous": "more than one record has this key.",
     "record-twice": "another row is about the same record.",
     "possible-duplicate": "somebody of this name is recorded already.",
+    "still-to-come": "its day is still to come: once it comes, the event counts as having happened.",
     # of a mapping
     "mapping-form": "this is not a mapping as --save-map writes it.",
     "mapping-version": "this mapping was made by another version.",

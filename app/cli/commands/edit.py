@@ -14,7 +14,9 @@ from app.cli.options import Command, with_vault
 from app.cli.session import Session
 from app.model.record import KINDS
 from app.services import editing
+from app.services import record as records
 from app.services.vaults import Vault
+from ui.words.standing import FORETOLD
 
 _FIRST = (footage, inquiry, record)
 """What makes the groups that get these verbs."""
@@ -45,9 +47,10 @@ def _edit(kind: str) -> Command:
         if not done.fields:
             return Answer(_data(done), (f"Nothing differs; version {done.version} stays in force.",))
         names = ", ".join(name.replace("_", " ") for name in done.fields)
-        return Answer(
-            _data(done), (f"Changed: {names}. Version {done.version} is in force, the history keeps the others.",)
-        )
+        said = f"Changed: {names}. Version {done.version} is in force, the history keeps the others."
+        if kind == "event" and records.is_foretold(vault, done.id):
+            return Answer(_data(done) | {"foretold": True}, (said, FORETOLD))
+        return Answer(_data(done), (said,))
 
     command.__doc__ = (
         f"Change fields of a {kind.replace('_', ' ')}; the others stay. A field that may be given more than once is "

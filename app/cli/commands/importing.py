@@ -17,6 +17,7 @@ from app.services.importing.mapping import DateStyle
 from app.services.record import reason
 from app.services.vaults import Vault
 from ui.words import PROBLEMS
+from ui.words.standing import FORETOLD_ROWS
 
 _SHOWN = 20
 _DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";"}
@@ -71,6 +72,7 @@ def _data(found: run.Report) -> dict[str, Any]:
             {"row": each.row, "column": each.column, "value": each.value, "rule": each.rule} for each in found.faults
         ],
         "pairs": [{"row": each.row, "id": each.new, "other": each.other} for each in found.pairs],
+        "foretold": found.foretold,
         "dry_run": found.dry_run,
         "refused": found.refused,
         "columns": {each.header: each.field for each in mapping.columns if each.header} if mapping else {},
@@ -99,6 +101,9 @@ def _lines(found: run.Report) -> list[str]:
         ]
     if found.queued:
         lines.append(f"{found.queued} may be about somebody who is recorded already; both stay until you decide.")
+    if found.foretold:
+        first = ", ".join(map(str, found.foretold[:_SHOWN]))
+        lines.append(FORETOLD_ROWS.format(count=len(found.foretold), rows=first))
     if found.encoding_guessed:
         lines.append(
             f"The encoding was told from the letters: {found.encoding}. If names look wrong, name it with --encoding."

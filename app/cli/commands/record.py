@@ -20,6 +20,7 @@ from app.model.record import Record, encode, label
 from app.services import record as records
 from app.services.vaults import Vault
 from ui.words.plain import lines_of
+from ui.words.standing import FORETOLD
 
 
 @dataclass(frozen=True)
@@ -346,7 +347,10 @@ def _add(kind: str) -> Command:
         draft = {field: _given(value) for field, value in values.items() if value not in {None, ()}}
         with session.ticket() as ticket:
             id_ = records.add(vault, kind, draft, ticket, why=why)
-        return Answer({"id": id_}, (f"Recorded. Its id is {id_}.",))
+        said = f"Recorded. Its id is {id_}."
+        if kind == "event" and records.is_foretold(vault, id_):
+            return Answer({"id": id_, "foretold": True}, (said, FORETOLD))
+        return Answer({"id": id_}, (said,))
 
     command.__doc__ = f"Record a new {kind.replace('_', ' ')}."
     return command

@@ -11,8 +11,9 @@ from typing import Any, Protocol
 
 from app.errors import Invalid
 from app.jobs import Ticket
+from app.model.event import is_foretold
 from app.model.ids import RecordId, is_record_id
-from app.model.record import KINDS, reference_fields
+from app.model.record import KINDS, Record, reference_fields
 from app.services.exporting import tables
 from app.services.exporting.writers import as_written, to_csv
 from app.services.files import outside, plain_file
@@ -73,7 +74,10 @@ class Pair:
 
 @dataclass
 class Report:
-    """What became of a table. `refused`: nothing was taken. `unmapped`: headers that nothing was taken from."""
+    """What became of a table. `refused`: nothing was taken. `unmapped`: headers that nothing was taken from.
+
+    `foretold`: rows of events whose day is still to come; they are taken.
+    """
 
     kind: str
     sha256: str = ""
@@ -87,6 +91,7 @@ class Report:
     faults: list[Fault] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
     queued: int = 0
+    foretold: list[int] = field(default_factory=list)
     mapping: TableMapping | None = None
     unmapped: tuple[str, ...] = ()
     encoding: str | None = None
@@ -160,6 +165,7 @@ def _refuse(report: Report) -> None:
     report.added = report.updated = report.unchanged = report.queued = 0
     report.skipped = report.read
     report.pairs.clear()
+    report.foretold.clear()
     report.seq = None
 
 
@@ -187,6 +193,7 @@ class _Import:
         self._cells = Cells(self._mapping, columns)
         self._first_table: Table | None = table
         self._new: dict[RecordId, int] = {}
+        self._today = vault.settings.clock().date()
 
     def _table(self) -> Table:
         options, saved = self._options, self._options.mapping
@@ -294,7 +301,7 @@ class _Import:
             if before is None:
                 self._add(many, references, found, row.number)
             else:
-                self._bring_up_to_date(change, many, references, found, before)
+                self._bring_up_to_date(change, many, references, found, before, row.number)
         except Invalid as bad:
             return tuple(self._cells.located(bad.problems, row, self._maker.fields_of))
         return ()
@@ -302,10 +309,15 @@ class _Import:
     def _add(self, many: Many, references: References, found: Values, row: int) -> None:
         record = references.parsed(self._parser, self._maker.draft(found.texts))
         self._new[many.add(record)] = row
+        self._note_foretold(record, row)
         self._report.added += 1
 
+    def _note_foretold(self, record: Record, row: int) -> None:
+        if is_foretold(record, self._today):
+            self._report.foretold.append(row)
+
     def _bring_up_to_date(
-        self, change: Change, many: Many, references: References, found: Values, before: RecordId
+        self, change: Change, many: Many, references: References, found: Values, before: RecordId, number: int
     ) -> None:
         stored = records.get(change, before, _class(self._kind))
         texts = self._maker.onto(stored.record, found.texts)
@@ -315,6 +327,7 @@ class _Import:
         record = self._maker.merged(stored.record, row, given, cleared)
         if many.put(stored, record):
             self._report.updated += 1
+            self._note_foretold(record, number)
         else:
             self._report.unchanged += 1
 
@@ -385,9 +398,12 @@ class _Keys:
 
 
 def report_table(report: Report) -> bytes:
-    """The problems as an inert CSV: row, column, value, rule; then the rows that may be about somebody already recorded."""
+    """The problems as an inert CSV: row, column, value, rule; then what is to be looked at: rows that may be about somebody
+    already recorded, rows of events whose day is still to come.
+    """
+    ahead = (fault(row, "", "", "still-to-come") for row in report.foretold)
     pairs = (fault(each.row, "", each.other, "possible-duplicate") for each in report.pairs)
-    rows = [[str(each.row), each.column, each.value, each.rule] for each in (*report.faults, *pairs)]
+    rows = [[str(each.row), each.column, each.value, each.rule] for each in (*report.faults, *pairs, *ahead)]
     return to_csv(("row", "column", "value", "rule"), rows, Ticket(), mark=True)
 
 
