@@ -25,6 +25,7 @@ from ui.theme.theme import body_font, tokens
 
 WIDE = 208
 NARROW = 56
+LAST_MINUTE_S = 60
 _ITEM_HEIGHT = 32
 _EDGE = 8
 
@@ -99,7 +100,13 @@ class Rail(QFrame):
         self._offline = label(self.tr("No network, ever"), "small", "text2", wrap=True, parent=self)
         self._offline_sign = Sign(Icon.NO_NETWORK, "text2", parent=self)
         self._offline_sign.setToolTip(self._offline.text())
-        for sign in (self._health_sign, self._offline_sign):  # where the words give way, the pointer finds them here
+        self.left = label("", "small", "text2", wrap=True, parent=self)
+        self._left_sign = Sign(Icon.CLOCK, "text2", parent=self)
+        for sign in (
+            self._health_sign,
+            self._offline_sign,
+            self._left_sign,
+        ):  # where the words give way, the pointer finds them here
             sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, on=False)
         self.lock_now = Place(Icon.LOCK, self.tr("Lock now"), "Ctrl+L", self)
         self.lock_now.setCheckable(False)
@@ -127,7 +134,11 @@ class Rail(QFrame):
         foot.setContentsMargins(12, 12, 12, 0)
         foot.setSpacing(8)
         foot.addWidget(self._name)
-        for sign, words in ((self._health_sign, self.health), (self._offline_sign, self._offline)):
+        for sign, words in (
+            (self._health_sign, self.health),
+            (self._offline_sign, self._offline),
+            (self._left_sign, self.left),
+        ):
             foot.addLayout(self._line(sign, words))
         column.addLayout(foot)
         column.addSpacing(4)
@@ -151,10 +162,23 @@ class Rail(QFrame):
         for each in (self.health, self._health_sign):
             each.setToolTip(words)
 
+    def say_left(self, seconds: int) -> None:
+        """How long until the vault locks itself, if nobody touches anything: minutes, and the last one in tens of seconds."""
+        if seconds > LAST_MINUTE_S:
+            words = self.tr("Locks in %n minute(s)", "", round(seconds / 60))
+            words = words.replace("(s)", "" if round(seconds / 60) == 1 else "s")
+        else:
+            words = self.tr("Locks in %n second(s)", "", 10 * -(-seconds // 10)).replace("(s)", "s")
+        if words != self.left.text():
+            soon = seconds <= LAST_MINUTE_S / 2
+            say(self.left, words, "warn" if soon else "text2")
+            self._left_sign.show_icon(Icon.CLOCK, "warn" if soon else "text2")
+            self._left_sign.setToolTip(words)
+
     def set_narrow(self, *, narrow: bool) -> None:
         """Icons alone where the window is narrow; the words stay for screen readers and in tooltips."""
         self.setFixedWidth(NARROW if narrow else WIDE)
         for place in (*self.places, self.lock_now):
             place.set_narrow(narrow)
-        for words in (self._brand, self._name, self.health, self._offline):
+        for words in (self._brand, self._name, self.health, self._offline, self.left):
             words.setVisible(not narrow)

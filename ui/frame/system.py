@@ -7,9 +7,12 @@ locked before anything can be done with it.
 from __future__ import annotations
 
 import sys
+from typing import cast
 
 from PySide6.QtCore import SLOT, QObject, Signal, Slot  # noqa: TID251
 
+_PREPARE = cast(bytes, SLOT("prepare(bool)"))  # PySide6 6.11.2 says that it wants bytes here, and takes only a text
+_LOCKED = cast(bytes, SLOT("locked()"))
 _LOGIN = "org.freedesktop.login1"
 _SAVERS = ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.cinnamon.ScreenSaver", "org.mate.ScreenSaver")
 
@@ -33,9 +36,9 @@ class SystemWatch(QObject):
         system, session = QDBusConnection.systemBus(), QDBusConnection.sessionBus()
         anywhere = ""  # any path: a session's own is not known without asking, and locking once too often does no harm
         wanted = [
-            (system, _LOGIN, f"{_LOGIN}.Manager", "PrepareForSleep", SLOT("prepare(bool)").encode()),
-            (system, _LOGIN, f"{_LOGIN}.Session", "Lock", SLOT("locked()").encode()),
-            *((session, name, name, "ActiveChanged", SLOT("prepare(bool)").encode()) for name in _SAVERS),
+            (system, _LOGIN, f"{_LOGIN}.Manager", "PrepareForSleep", _PREPARE),
+            (system, _LOGIN, f"{_LOGIN}.Session", "Lock", _LOCKED),
+            *((session, name, name, "ActiveChanged", _PREPARE) for name in _SAVERS),
         ]
         for bus, service, interface, name, slot in wanted:
             if bus.isConnected() and bus.connect(service, anywhere, interface, name, self, slot):

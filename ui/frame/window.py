@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
-from PySide6.QtCore import QSize, QTimer  # noqa: TID251
+from PySide6.QtCore import QSize, QTime, QTimer  # noqa: TID251
 from PySide6.QtGui import QCloseEvent  # noqa: TID251
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget  # noqa: TID251
 
 from app.errors import AppError
 from app.jobs import Ticket
+from app.services import preferences, safety
+from app.services.safety import Erased
 from app.services.vaults import DEFAULT_WORK_FACTOR, Settings
 from ui.frame.frame import Frame
-from ui.frame.restart import restart
+from ui.frame.locking import Locking
+from ui.frame.restart import Locked, hand_over, restart
 from ui.jobs import Lane
 from ui.opening.page import OpeningPage
 from ui.session import OpenVault
@@ -44,9 +47,14 @@ class Window(QMainWindow):
         self.quick = Lane("quick", self)
         self.opened: OpenVault | None = None
         self.frame: Frame | None = None
+        self._settings = settings
+        self.preferences = preferences.read(settings)
+        self.locking = Locking(self.preferences.lock_after_minutes, lambda: self.lane.busy, self)
+        self.locking.due.connect(self.lock)
         self._relaunch = relaunch
         self._relaunched = False
         self._closed = False
+        self._left = False
         self._deadline = QTimer(self)
         self._deadline.setSingleShot(True)
         self._deadline.setInterval(LOCKS_WITHIN_MS)
@@ -55,24 +63,55 @@ class Window(QMainWindow):
         self.opening.opened.connect(self.show_vault)
         self.setCentralWidget(self.opening)
 
+    def say_locked(self, locked: Locked) -> None:
+        """The program before this one locked a vault: its card stands ready to open it again."""
+        self.opening.open_form.say_locked(locked.at, locked.folder)
+
     def show_vault(self, opened: OpenVault) -> None:
         """The rooms of an open vault in place of the opening card."""
         self.opened = opened
         self.frame = Frame(opened, self.lane, self.checks, self.quick)
         self.frame.lock.connect(self.lock)
+        self.locking.left.connect(self.frame.rail.say_left)
         self.setCentralWidget(self.frame)
+        self.locking.start()
 
     def lock(self) -> None:
-        """Take everything off the screen, close the vault, and become a fresh program."""
+        """Take everything off the screen, close the vault, and become a fresh program.
+
+        Hiding comes first: forms keep what was typed when they are hidden, and such work is done before the vault closes.
+        """
+        if self._leave():
+            self._deadline.start()
+            if self.opened is not None:
+                hand_over(Locked(QTime.currentTime().toString("HH:mm"), self.opened.folder))
+            job = self.lane.run(self._close_vault, stays=True)
+            job.ended.connect(self._forget)
+
+    def _leave(self) -> bool:
+        """Nothing on the screen, nothing running any more; False where that was done already."""
+        if self._left:
+            return False
+        self._left = True
+        self.locking.stop()
+        self.hide()
         self.setCentralWidget(QWidget())
         self.frame = None
-        self.hide()
-        self._deadline.start()
-        self.lane.cancel_all()
-        self.checks.cancel_all()
-        self.quick.cancel_all()
-        job = self.lane.run(self._close_vault)
-        job.ended.connect(self._forget)
+        for lane in (self.lane, self.checks, self.quick):
+            lane.cancel_all()
+        return True
+
+    def erase(self) -> Erased:
+        """Destroy the keys of the vault that is open; what is in memory goes with this program, which then starts anew.
+
+        The vault is not closed in the usual way: that would write to it. Not in a lane, which may be busy: it takes less than a
+        second, and nothing else matters then.
+        """
+        assert self.opened is not None
+        done = safety.panic_erase(self.opened.folder, self._settings)
+        self._leave()
+        self._forget()
+        return done
 
     def _close_vault(self, _ticket: Ticket) -> None:
         """In the vault's lane: after whatever runs there, and after the look at its health."""
@@ -100,6 +139,7 @@ class Window(QMainWindow):
         if self._closed:
             return
         self._closed = True
+        self.locking.stop()
         self._deadline.stop()
         self.hide()
         held = self.opening_held()

@@ -23,6 +23,8 @@ class Theme(QObject):
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
         self.tokens: Tokens = LIGHT
+        self._dark: bool | None = None
+        self._contrast = False
         self._application = application
         self._style = BaseStyle()
         application.setStyle(self._style)
@@ -32,12 +34,17 @@ class Theme(QObject):
         self.follow()
 
     def follow(self) -> None:
-        """Wear light or dark as the desktop asks for.
+        """Wear light or dark as the desktop asks for, or as the person prefers.
 
-        PySide6 6.11.2 cannot hand out Qt::ContrastPreference, so high contrast is worn only where `wear` is called with it.
+        PySide6 6.11.2 cannot hand out Qt::ContrastPreference, so high contrast is worn only where it is preferred here.
         """
         dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        self.wear(choose(dark=dark, contrast=self.tokens.contrast))
+        self.wear(choose(dark=dark if self._dark is None else self._dark, contrast=self._contrast))
+
+    def prefer(self, *, dark: bool | None, contrast: bool) -> None:
+        """What the person chose; `dark` None goes on following the desktop."""
+        self._dark, self._contrast = dark, contrast
+        self.follow()
 
     def wear(self, tokens: Tokens) -> None:
         """Palette, style sheet and ring of `tokens` on everything."""
@@ -56,6 +63,11 @@ def start(application: QApplication) -> Theme:
     theme = Theme(application)
     _in_force[:] = [theme]
     return theme
+
+
+def in_force() -> Theme | None:
+    """The theme of this program, once it was dressed."""
+    return _in_force[0] if _in_force else None
 
 
 def tokens() -> Tokens:
