@@ -11,9 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.model.ids import RecordId
+from app.jobs import Ticket
+from app.model.claimed import Relation as Contradiction
+from app.model.evidence import Evidence
+from app.model.ids import BlobHash, RecordId
 from app.model.person import Person
-from app.model.status import Glance
+from app.model.status import Glance, Standing
+from app.services import claims, families, overview, showing
+from app.services.claims import FieldSaid
+from app.services.families import Member
 from app.services.overview import end_of
 from storage.reading import Reader
 from storage.tables import people as people_table
@@ -28,6 +34,8 @@ from storage.vault import Vault
 
 SCREEN = 200
 """People read at once."""
+AT_ONCE = 20_000
+"""Records up to which everybody's standing is computed before the first answer."""
 
 
 @dataclass(frozen=True)
@@ -107,9 +115,19 @@ class People:
         """Counts beside the values of filters."""
         return self._there.facets(view)
 
+    def count(self, view: View) -> int:
+        """How many people a view lists."""
+        return self._there.count_of(view)
+
     def first_from(self, view: View, beginning: str) -> int | None:
         """In a view by name, who stands first from this beginning of a name on."""
         return self._there.first_from(view, beginning)
+
+    def number_of(self, id_: RecordId) -> int | None:
+        """The number of a person, None for nobody."""
+        with self._vault.read() as reader:
+            found = reader.value("SELECT n FROM record WHERE id = ? AND kind = 'person'", (id_,))
+        return None if found is None else int(found)
 
     def rows(self, numbers: Sequence[int]) -> list[Row | None]:
         """Some people as rows, in the order of `numbers`; None for whoever is not held any more."""
@@ -138,3 +156,76 @@ def _row(n: int, stored: records.Stored[Person], line: standing.Line, place: str
     person = stored.record
     other = next((name.text for name in person.names if name.script != person.name.script), "")
     return Row(n, stored.id, line.label, other, line.glance, person.nationalities, place, person.photograph)
+
+
+@dataclass(frozen=True)
+class Photograph:
+    """The person's photograph: the item of evidence, and the small picture that our own worker made of it."""
+
+    item: RecordId
+    content: BlobHash
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A relative, by the label of the relation; `told`: the last day they were told something."""
+
+    relation: str
+    told: date | None
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What stands beside the list for the chosen person. `disputed`: fields about which claims contradict one another or
+    what is recorded, with how many claims there are.
+    """
+
+    row: Row
+    standing: Standing
+    as_of: date
+    names: tuple[str, ...]
+    photograph: Photograph | None
+    disputed: tuple[tuple[str, int], ...]
+    family: tuple[Relation, ...]
+
+
+def brief(vault: Vault, row: Row, as_of: date, known_on: date | None = None) -> Brief:
+    """The chosen person, with the events that the status rests on. Raises `Invalid` for somebody who is not held any more."""
+    with vault.read() as reader:
+        person = records.get(reader, row.id, Person).record
+        picture = photograph(reader, person)
+    standing_ = overview.reasons(vault, [row.id], as_of, known_on)[row.id]
+    disputed = tuple((said.field, len(said.claims)) for said in claims.about(vault, row.id).fields if _disputed(said))
+    family = tuple(_relation(each) for each in families.members(vault, row.id))
+    names = tuple(dict.fromkeys(name.text for name in person.names if name.text not in {row.name, row.other}))
+    return Brief(row, standing_, as_of, names, picture, disputed, family)
+
+
+def _disputed(said: FieldSaid) -> bool:
+    contradicts = (*(each.relation for each in said.claims), *(each.relation for each in said.between))
+    return Contradiction.CONTRADICTS in contradicts
+
+
+def _relation(member: Member) -> Relation:
+    days = [found for each in member.tellings if (found := each.record.date.latest) is not None]
+    return Relation(member.relation, max(days, default=None))
+
+
+def photograph(reader: Reader, person: Person) -> Photograph | None:
+    """The small picture of a person's photograph, where there is one."""
+    if person.photograph is None:
+        return None
+    item = records.get_any(reader, person.photograph)
+    small = item.record.thumbnail if isinstance(item.record, Evidence) else None
+    return None if small is None else Photograph(item.id, small)
+
+
+def photographs(vault: Vault, rows: Sequence[Row], ticket: Ticket) -> dict[int, bytes]:
+    """The small pictures of some people by their number; that each is looked at is logged before it is read."""
+    wanted: dict[int, Photograph] = {}
+    with vault.read() as reader:
+        for stored in people_table.by_number(reader, [row.n for row in rows if row.photograph is not None]):
+            picture = photograph(reader, stored.record)
+            if picture is not None:
+                wanted[stored.n] = picture
+    return {n: showing.picture(vault, each.item, each.content, ticket) for n, each in wanted.items()}

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from app.model import status as rules
 from app.model.event import EventType
@@ -75,6 +76,11 @@ class View:
     def filters(self) -> int:
         """How many kinds of filter there are."""
         return sum(map(bool, (self.statuses, self.since, self.nationalities, self.places)))
+
+    def having(self, kind: str, values: frozenset[Any]) -> View:
+        """The same view with other values of one kind of filter, by the name of its field."""
+        changed: dict[str, Any] = {kind: values}
+        return replace(self, **changed)
 
     @property
     def is_everybody_by_name(self) -> bool:
@@ -267,11 +273,10 @@ class Crowd:
         sql = f"SELECT {column} FROM {table} WHERE {which} ORDER BY {by} LIMIT ?"
         return self._reader.each(sql, (*values, -1 if limit is None else limit))
 
-    def count(self) -> int:
-        """Everybody there is, before anything is computed."""
-        if self._known_on is not None:
-            return int(self._reader.value("SELECT count(*) FROM temp.crowd"))
-        return int(self._reader.value("SELECT count(*) FROM label WHERE kind = 'person'"))
+    def count_of(self, view: View) -> int:
+        """How many people a view lists, once everybody is there."""
+        which, values = _where(view)
+        return int(self._reader.value(f"SELECT count(*) FROM temp.crowd WHERE {which}", values))
 
     def first_from(self, view: View, beginning: str) -> int | None:
         """In a view by name, the number of the first person whose name does not stand before `beginning`."""
@@ -309,10 +314,9 @@ class Crowd:
             " LEFT JOIN label ON label.n = one.place ORDER BY one.place IS NULL, count DESC, label.text LIMIT 200",
             values,
         )
-        which, values = _where(view)
         return Facets(
             int(self._reader.value("SELECT count(*) FROM temp.crowd")),
-            int(self._reader.value(f"SELECT count(*) FROM temp.crowd WHERE {which}", values)),
+            self.count_of(view),
             statuses,
             since,
             tuple((str(code), int(count)) for code, count in nations),

@@ -104,7 +104,7 @@ def test_a_row_on_its_way_is_said_and_waits_for_nobody(table: Any, shelf: Shelf,
 def test_pages_that_were_scrolled_past_are_not_read(table: Any, shelf: Shelf, qtbot: Any) -> None:
     shelf.open.clear()
     table.show_numbers(array("q", range(100_000)))
-    for page in range(0, 400):
+    for page in range(400):
         table.paged.index(page * PAGE, 0).data()
     shelf.open.set()
     wait_for(table, 399 * PAGE, qtbot)
@@ -196,7 +196,7 @@ def test_columns_give_way_and_are_remembered(table: Any) -> None:
     table.show_column("more", wanted=False)
     table.setColumnWidth(2, 140)
     state = table.columns_state()
-    assert state == {"widths": {"last": 140}, "hidden": ["more"]}
+    assert state == {"widths": {"last": 140, "more": 120}, "hidden": ["more"]}
     table.show_column("more", wanted=True)
     table.restore_columns(state)
     assert (table.shows("more"), table.columnWidth(2)) == (False, 140)

@@ -9,9 +9,12 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication  # noqa: TID251
 
 from ui.desk import Desk
 from ui.evidence.page import EvidencePage
+from ui.footage.page import FootagePage
 from ui.log.page import LogPage
 from ui.overview.page import OverviewPage
 from ui.parts.room import Room
+from ui.people.page import PeoplePage
+from ui.proceedings.page import ProceedingsPage
 from ui.theme.icons import Icon
 
 
@@ -31,6 +34,9 @@ class Spec:
 
 ROOMS: tuple[Spec, ...] = (
     Spec("overview", str(QT_TRANSLATE_NOOP("rooms", "Overview")), Icon.HOME, OverviewPage),
+    Spec("people", str(QT_TRANSLATE_NOOP("rooms", "People")), Icon.PEOPLE, PeoplePage),
+    Spec("proceedings", str(QT_TRANSLATE_NOOP("rooms", "Proceedings")), Icon.SCALES, ProceedingsPage),
+    Spec("footage", str(QT_TRANSLATE_NOOP("rooms", "Footage")), Icon.FILM, FootagePage),
     Spec("evidence", str(QT_TRANSLATE_NOOP("rooms", "Evidence")), Icon.PAPER, EvidencePage),
     Spec("log", str(QT_TRANSLATE_NOOP("rooms", "Log")), Icon.LINES, LogPage),
 )

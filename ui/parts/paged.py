@@ -58,11 +58,14 @@ Read = Callable[[Sequence[int]], Sequence[Any]]
 
 PAGE = 200
 _PAGES_KEPT = 40
+_WAITING_ROWS = 30
 _WISHES_KEPT = 4
 """Pages asked for while another is on its way; older wishes are those of rows that were scrolled past."""
 ROW_ROLE = Qt.ItemDataRole.UserRole
 _PAD = 12
 HEAD_HEIGHT = 32
+LEAST_COLUMN = 64
+_WIDEST_COLUMN = 1000
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,7 @@ class Source(QObject):
         self._read: Read | None = None
         self._asked: _Asked | None = None
         self._token = 0
+        self._held = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -127,11 +131,16 @@ class Source(QObject):
         """Take an order. `same_order`: what is known of the rows so far stays; a last page that was short is read again."""
         before = len(self.numbers)
         self.numbers = numbers
+        self._held = False
         if same_order:
             if before % PAGE and len(numbers) != before:
                 self._pages.pop(before // PAGE, None)
             return
         self.forget()
+
+    def hold(self) -> None:
+        """Read nothing until there is another order."""
+        self._held = True
 
     def forget(self) -> None:
         """Read everything anew, and take no answer that is on its way."""
@@ -156,7 +165,7 @@ class Source(QObject):
         return place // PAGE in self._pages
 
     def _wish(self, page: int) -> None:
-        if self._asked is not None and self._asked.page == page:
+        if self._held or (self._asked is not None and self._asked.page == page):
             return
         self._wishes[page] = None
         self._wishes.move_to_end(page)
@@ -326,7 +335,7 @@ class PagedHead(QHeaderView):
         self.descending = False
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
-        self.setMinimumSectionSize(64)
+        self.setMinimumSectionSize(LEAST_COLUMN)
         self.setFixedHeight(HEAD_HEIGHT)
 
     def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
@@ -384,7 +393,7 @@ class PagedTable(QTableView):
         self.hovered = -1
         self._kept: int | None = None
         self._hidden = {column.key for column in columns if not column.shown_at_first}
-        self._given_way: set[str] = set()
+        self._widths = {column.key: self._first_width(column) for column in columns}
         self._typed = ""
         self._arranging = False
         self._forget_typed = QTimer(self)
@@ -412,7 +421,6 @@ class PagedTable(QTableView):
         for place, column in enumerate(self.paged.columns):
             stretched = QHeaderView.ResizeMode.Stretch if column.stretches else QHeaderView.ResizeMode.Interactive
             self.head.setSectionResizeMode(place, stretched)
-            self.setColumnWidth(place, self._first_width(column))
         self.head.sectionClicked.connect(self._heading_clicked)
         self.head.sectionResized.connect(self._resized)
         self.entered.connect(lambda index: self._hover(index.row()))
@@ -429,6 +437,11 @@ class PagedTable(QTableView):
         """
         self.paged.show_numbers(numbers, same_order=same_order)
         self._choose_kept()
+
+    def show_waiting(self) -> None:
+        """Grey rows, while the order itself is on its way."""
+        self.paged.show_numbers(array("q", bytes(8 * _WAITING_ROWS)), same_order=False)
+        self.source.hold()
 
     def read_anew(self) -> None:
         """The rows that are shown, with what was recorded meanwhile."""
@@ -526,31 +539,30 @@ class PagedTable(QTableView):
 
     def columns_state(self) -> dict[str, Any]:
         """Widths and hidden columns, to be remembered."""
-        widths = {
-            column.key: self.columnWidth(place)
-            for place, column in enumerate(self.paged.columns)
-            if not column.stretches and not self.isColumnHidden(place)
+        fixed = {column.key for column in self.paged.columns if not column.stretches}
+        return {
+            "widths": {key: wide for key, wide in self._widths.items() if key in fixed},
+            "hidden": sorted(self._hidden),
         }
-        return {"widths": widths, "hidden": sorted(self._hidden)}
 
     def restore_columns(self, state: object) -> None:
         """Take what `columns_state` gave once; what does not fit is passed over."""
         if not isinstance(state, dict):
             return
         widths, hidden = state.get("widths"), state.get("hidden")
-        self._arranging = True
-        for place, column in enumerate(self.paged.columns):
+        for column in self.paged.columns:
             wide = widths.get(column.key) if isinstance(widths, dict) else None
-            if isinstance(wide, int) and 64 <= wide <= 1000 and not column.stretches:
-                self.setColumnWidth(place, wide)
+            if isinstance(wide, int) and LEAST_COLUMN <= wide <= _WIDEST_COLUMN and not column.stretches:
+                self._widths[column.key] = wide
         if isinstance(hidden, list):
             optional = {column.key for column in self.paged.columns if not column.always}
             self._hidden = optional.intersection(map(str, hidden))
-        self._arranging = False
         self._arrange()
 
-    def _resized(self, _place: int, _before: int, _now: int) -> None:
-        if not self._arranging and self.head.isVisible():
+    def _resized(self, place: int, _before: int, now: int) -> None:
+        column = self.paged.columns[place]
+        if not self._arranging and not column.stretches and now:
+            self._widths[column.key] = now
             self._arrange()
             self.columns_changed.emit()
 
@@ -566,11 +578,11 @@ class PagedTable(QTableView):
                 continue
             hidden = column.key in self._hidden
             if not hidden:
-                if self.columnWidth(place) == 0:
-                    self.setColumnWidth(place, self._first_width(column))
-                left -= self.head.sectionSize(place) or self._first_width(column)
+                left -= self._widths[column.key]
                 hidden = left < 0 and not column.always
             self.setColumnHidden(place, hidden)
+            if not hidden:
+                self.setColumnWidth(place, self._widths[column.key])
         self._arranging = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
