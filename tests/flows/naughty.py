@@ -72,11 +72,102 @@ _IDS = [
     "1,2,3,4",
 ]
 
+_EVERY_CONTROL = [f"a{chr(code)}b" for code in (*range(0x20), *range(0x7F, 0xA0))]
+_EVERY_TURN = [
+    f"{chr(code)}Aram{chr(other)}"
+    for code, other in (
+        *((code, 0x202C) for code in range(0x202A, 0x202F)),
+        *((code, 0x2069) for code in range(0x2066, 0x206A)),
+        *(
+            (code, code)
+            for code in (0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0x2063, 0x061C, 0xFEFF, 0x180B, 0xFE00)
+        ),
+    )
+]
+_NO_CHARACTERS = [chr(plane << 16 | low) + "x" for plane in range(17) for low in (0xFFFE, 0xFFFF)] + ["\ufdefx"]
+_HIDDEN_FORMULAS = [
+    before + formula
+    for before in ("", " ", "\t", "\n", "'", '"', "''", "\ufeff", "\u200b", "\u00a0", ";")
+    for formula in ("=A1", "+A1", "-A1", "@A1", "\uff1dA1", "\u2212A1")
+]
+_SOUGHT = [
+    "AND",
+    "OR",
+    "NOT",
+    "a OR b",
+    "a NOT b",
+    "NEAR/2",
+    "^a",
+    "a*",
+    "*a",
+    "+a",
+    "a + b",
+    '"a',
+    'a"',
+    '"a" "b"',
+    "{a b}: c",
+    "a:b",
+    "-a:b",
+    "(a",
+    "a)",
+    "a,b",
+    "a\\",
+    "%a%",
+    "[a]",
+    "a AND",
+    "AND a",
+    '""',
+    '"*"',
+    "'a' || 'b'",
+    "a\x00*",
+    "MATCH 'a'",
+]
+_NUMBERS = [
+    "\u0661\u0662", "\u06f1\u06f2", "\u0967\u0968", "\uff11\uff12", "\u2460", "\u00bd", "\u2164", "1_000", "1,000", "1e3", "+5",
+    "5.", ".5", "0b1", "0o7", "00012", "-0", "9" * 40, "NaN", "-inf", "Infinity", "1\u00a0000", "0x1F", "\u00b2", "1/2/3",
+]  # fmt: skip
+_PLACES = [
+    "~root", "file:///etc/shadow", "\\\\host\\share", "CON", "PRN.txt", "a/../b", "a\nb/c", ".", "..\\x", "/dev/stdin",
+    "/proc/self/environ", "%2e%2e%2f", "$(rm x)", "; rm x", "| x", "&& x", "> x", "< x", "-rf", "--", "@file", "!x", "#x",
+]  # fmt: skip
+_JOINED = [
+    "\u0565\u0582",
+    "\u0587",
+    "\u0535\u0582",
+    "\ufb13",
+    "\ufb17",
+    "\u0130",
+    "i\u0307",
+    "\u0131",
+    "\u1e9e",
+    "\u03c2",
+    "\u03a3\u03c3\u03c2",
+    "\u0149",
+    "\u01f0",
+    "\u0390",
+    "\u1fb7",
+    "\ufdfa",
+    "\u0622",
+    "\u0627\u0653",
+    "\u0643\u0640\u0640\u0640\u0627",
+    "\u06cc\u064a\u0649",
+    "\u0439",
+    "\u0438\u0306",
+    "\u0451",
+    "\u0435\u0308",
+    "\u10d0\u1c90",
+    "\uac00\u11a8",
+    "A\u030a",
+    "\u0041\u0301\u0302\u0303",
+    "\U0001d400",
+]
+
 TEXTS: tuple[str, ...] = tuple(
     dict.fromkeys(
         [
             *_PLAIN, *_QUERIES, *_FORMULAS, *_MARKUP, *_SCRIPTS, *_MARKS, *_INVISIBLE, *_CONTROLS, *_TURNED, *_HALVES,
-            *_PICTURES, *_LONG, *_DATES, *_IDS,
+            *_PICTURES, *_LONG, *_DATES, *_IDS, *_EVERY_CONTROL, *_EVERY_TURN, *_NO_CHARACTERS, *_HIDDEN_FORMULAS, *_SOUGHT,
+            *_NUMBERS, *_PLACES, *_JOINED,
         ]
     )
 )  # fmt: skip
