@@ -19,7 +19,7 @@ from app.model.record import blobs as blobs_of
 from storage import chain, checkpoint, keys, log, sshsig
 from storage.database import Row
 from storage.reading import Reader
-from storage.tables import blobs, derived, facts, records, search, slots
+from storage.tables import blobs, derived, facts, indexed, records, search, slots
 from storage.vault import Vault
 from storage.witness import Standing
 
@@ -249,7 +249,9 @@ def _derived(_: Vault, reader: Reader, ticket: Ticket) -> Iterator[Finding]:
         yield Finding(Severity.CRITICAL, "index-differs", "fact", {"rows": rows})
     if rows := search.unfindable(reader):
         yield Finding(Severity.CRITICAL, "index-differs", "found", {"rows": rows})
-    if not sought.same(reader):
+    if not indexed.in_force(reader):
+        yield Finding(Severity.INFO, "index-of-other-rules", "named")
+    elif not sought.same(reader):
         for name, rows in search.differing(reader, _held(reader, ticket)).items():
             yield Finding(Severity.CRITICAL, "index-differs", name, {"rows": rows})
     if unknown := set(facts.codes(reader)) - set(EventType):

@@ -88,6 +88,13 @@ CREATE TABLE head (
   PRIMARY KEY (n, version)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE indexed (
+  only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+  rules TEXT NOT NULL,
+  making TEXT NOT NULL,
+  upto INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE key_slot (
   name TEXT NOT NULL CHECK (name <> ''),
   sha256 TEXT NOT NULL CHECK (length(sha256) = 64),

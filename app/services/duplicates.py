@@ -23,6 +23,7 @@ from app.rules.likeness import COMPARED, WORTH_A_LOOK, FieldLikeness, Likeness, 
 from app.services import record as record_service
 from app.services.candidates import Blocks, PairOfPeople, of_person
 from app.services.overview import end_of
+from storage import renewing
 from storage.reading import Reader
 from storage.tables import facts, people, records
 from storage.tables.records import Stored
@@ -105,8 +106,10 @@ def suggest(
     """Pairs that may be one person and of which nothing is decided, or something changed since "not the same".
 
     `person`: only those with this one, also under names that only sound near. `least`: the score from which a pair is
-    worth a look. Raises `Invalid`, `Cancelled`.
+    worth a look. An index by other rules is made anew first. Raises `Invalid`, `Cancelled`.
     """
+    if vault.writable:
+        renewing.renew(vault, ticket)
     with vault.read() as reader:
         decided = _Decided(reader)
         if person is not None:

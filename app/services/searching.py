@@ -11,11 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.errors import Invalid
+from app.jobs import Ticket
 from app.model.ids import RecordId
 from app.model.record import KINDS, Record, label
 from app.model.searched import NAMES, names, texts, words
 from app.names import Match, Why, compare
 from app.names.matching import promise, sketches
+from storage import renewing
 from storage.reading import Reader
 from storage.tables import records, search
 from storage.tables.search import Candidate
@@ -50,6 +52,20 @@ class SearchHit:
     matched: str
     why: tuple[Why, ...]
     score: float
+
+
+def in_force(vault: Vault) -> bool:
+    """Whether names are found in any spelling. They are not while the index is one that a program with other rules made."""
+    return renewing.in_force(vault)
+
+
+def renew(vault: Vault, ticket: Ticket) -> int:
+    """Make an index by other rules anew, in pieces; how many records were taken into it, 0 where nothing was to be done.
+
+    Others may read and record meanwhile; what is made stays when the work is stopped. Raises `Cancelled`, and `Refused` for a
+    copy that can only be read.
+    """
+    return renewing.renew(vault, ticket)
 
 
 def find(

@@ -149,6 +149,14 @@ CREATE TABLE name_key (
   PRIMARY KEY (key, n)
 ) STRICT, WITHOUT ROWID;
 
+-- By which rules that was made; while it is made anew (making, up to record upto) rules is empty, and nobody is found by sound.
+CREATE TABLE indexed (
+  only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+  rules TEXT NOT NULL,
+  making TEXT NOT NULL,
+  upto INTEGER NOT NULL
+) STRICT;
+
 CREATE VIRTUAL TABLE found USING fts5 (name, text, tokenize = 'ascii', detail = column, columnsize = 0);
 INSERT INTO found (found, rank) VALUES ('pgsz', 3900);
 INSERT INTO found (found, rank) VALUES ('secure-delete', 1);

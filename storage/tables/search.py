@@ -19,6 +19,7 @@ from app.names.matching import sketch
 from app.names.words import likeliest, meaningful, word
 from storage.database import Connection, Row
 from storage.reading import Reader
+from storage.tables import indexed
 
 SOUGHT = frozenset(NAMES) | frozenset(TEXTS)
 """Kinds that are in the index."""
@@ -81,6 +82,7 @@ def _found_row(n: int, several: Sequence[str], record: Record) -> Row | None:
 
 def write(connection: Connection, new: Iterable[tuple[int, Record]]) -> None:
     """Take records into the index that are not in it."""
+    indexed.touched(connection)
     named: list[Row] = []
     numbers: list[tuple[int, int]] = []
     found: list[Row] = []
@@ -104,6 +106,7 @@ def forget(connection: Connection, numbers: Sequence[int]) -> None:
     """Take records out of the index, those that are in it."""
     if not numbers:
         return
+    indexed.touched(connection)
     asked = (json.dumps(list(numbers)),)
     rows = connection.rows("SELECT n, names FROM named WHERE n IN (SELECT value FROM json_each(?))", asked)
     if rows:
@@ -111,6 +114,36 @@ def forget(connection: Connection, numbers: Sequence[int]) -> None:
         connection.many("DELETE FROM name_key WHERE key = ? AND n = ?", gone)
         connection.many("DELETE FROM named WHERE n = ?", [(n,) for n, _ in rows])
     connection.execute("DELETE FROM found WHERE rowid IN (SELECT value FROM json_each(?))", asked)
+
+
+def write_anew(connection: Connection, held: Iterable[tuple[int, Record | None]]) -> None:
+    """Put records into the index in place of what it has of them; there is nothing under numbers from sounds that rules of
+    today would not give. One that cannot be read (None) keeps the names and words it had."""
+    numbers: list[tuple[int, int]] = []
+    reader = Reader(connection)
+    for n, record in held:
+        stored = _stored(reader, n)
+        if record is None:
+            several = stored["named"][0][1].split("\n") if stored["named"] else []
+            made = {"named": [_named_row(n, several)] if several else [], "found": stored["found"]}
+        else:
+            several = list(names(record))
+            row = _found_row(n, several, record)
+            made = {"named": [_named_row(n, several)] if several else [], "found": [] if row is None else [row]}
+        numbers += _key_rows(n, several)
+        for table, key, columns in (("named", "n", "n, names, sketches"), ("found", "rowid", "rowid, name, text")):
+            if made[table] != stored[table]:
+                connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (n,))
+                connection.many(f"INSERT INTO {table} ({columns}) VALUES (?, ?, ?)", made[table])
+    numbers.sort()
+    connection.many("INSERT OR IGNORE INTO name_key (key, n) VALUES (?, ?)", numbers)
+
+
+def _stored(reader: Reader, n: int) -> dict[str, list[Row]]:
+    return {
+        "named": reader.rows("SELECT n, names, sketches FROM named WHERE n = ?", (n,)),
+        "found": reader.rows("SELECT rowid, name, text FROM found WHERE rowid = ?", (n,)),
+    }
 
 
 _TABLES = (("named", "n, names, sketches"), ("name_key", "key, n"), ("found", "rowid, name, text"))
@@ -175,7 +208,8 @@ def differing(reader: Reader, held: Iterable[tuple[int, Record | None]]) -> dict
     met = dict(wrong)
     for n, record in held:
         made = None if record is None else _made(n, record)
-        stored_names = reader.rows("SELECT n, names, sketches FROM named WHERE n = ?", (n,))
+        kept = _stored(reader, n)
+        stored_names = kept["named"]
         made_keys = (
             made["name_key"]
             if made is not None
@@ -189,7 +223,7 @@ def differing(reader: Reader, held: Iterable[tuple[int, Record | None]]) -> dict
                     "SELECT key, n FROM name_key WHERE n = ? AND key IN (SELECT value FROM json_each(?))", asked
                 )
             ),
-            "found": set(reader.rows("SELECT rowid, name, text FROM found WHERE rowid = ?", (n,))),
+            "found": set(kept["found"]),
         }
         for table, rows in stored.items():
             met[table] += len(rows)
@@ -200,7 +234,10 @@ def differing(reader: Reader, held: Iterable[tuple[int, Record | None]]) -> dict
 
 
 def by_sound(reader: Reader, name: str, most: int = MOST_CANDIDATES) -> list[Candidate]:
-    """Records with names that may be this one in any spelling, the likeliest first."""
+    """Records with names that may be this one in any spelling, the likeliest first; none while the index is not in force
+    (`storage.tables.indexed`)."""
+    if not indexed.in_force(reader):
+        return []
     ranked = _ranked(reader, name, most)
     found = (each._replace(likely=min(1.0, ranked[each.n] / 4)) for each in _candidates(reader, list(ranked)))
     return sorted(found, key=lambda each: (-each.likely, each.n))

@@ -51,7 +51,8 @@ def test_the_keys_of_every_answer(box: Box) -> None:
     for person in status["people"]:
         keys(person, "id", "status", "last_seen", "last_contact", "last_private_contact", "days_isolated")
     found = box.do("search", "Арам", "--limit", "5")
-    keys(found, "hits", "took_ms")
+    keys(found, "hits", "took_ms", "index_renewed", "index_in_force")
+    assert (found["index_renewed"], found["index_in_force"]) == (0, True)
     assert found["hits"]
     for hit in found["hits"]:
         keys(hit, "id", "kind", "name", "matched", "why", "score")

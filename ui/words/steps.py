@@ -19,6 +19,7 @@ STEPS: dict[str, str] = {
     "copy-records": "Copying the records",
     "revert": "Taking back",
     "people": "Reading people",
+    "renew-index": "Making the index of names anew",
     "pairs": "Comparing pairs",
     "prove": "Proving the backup",
 }

@@ -178,6 +178,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "The records themselves are checked apart from it.",
         "Do not rely on lists and searches; put records.db back from a backup, or ask for help with this copy.",
     ),
+    "index-of-other-rules": (
+        "Names are indexed by the rules of another version of Habeas; until that is done anew they are found only as written.",
+        "The records are not touched by it.",
+        "Search once: the index is then made anew, which needs no more than some time.",
+    ),
     "versions-not-in-log": (
         "The log line {seq} speaks of other versions than those that are there.",
         "The versions that are there were each checked apart from it.",

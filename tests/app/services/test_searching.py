@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 
 from app.errors import Invalid
+from app.jobs import Ticket
 from app.model.ids import RecordId
 from app.model.person import NameKind, Person, PersonName
 from app.model.place import Place
 from app.model.proceeding import Proceeding
 from app.model.source import Source
+from app.services import searching
 from app.services.searching import SearchHit, find
+from storage.tables import indexed
 from storage.vault import Vault
 from tests.flows.naughty import TEXTS
 from tests.storage.vaults import add, claim, create, opened, person
@@ -173,3 +176,17 @@ def test_odd_texts_are_looked_for_and_found(tmp_path: Path) -> None:
             for hit in find(vault, text, limit=500):
                 if hit.id == id_:
                     assert hit.matched == text[: len(hit.matched)] or hit.matched in text
+
+
+def test_an_index_by_other_rules_finds_words_and_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    create(tmp_path / "v")
+    with opened(tmp_path / "v") as vault:
+        id_ = add(vault, person("Vardan Hakobyan"))
+        assert searching.in_force(vault)
+    monkeypatch.setattr(indexed, "rules", lambda: "0" * 64)
+    with opened(tmp_path / "v") as vault:
+        assert not searching.in_force(vault)
+        assert find(vault, "Hagopian Vartan") == []
+        assert [hit.id for hit in find(vault, "hakobyan")] == [id_]
+        assert searching.renew(vault, Ticket()) >= 1
+        assert [hit.id for hit in find(vault, "Hagopian Vartan")] == [id_]
