@@ -40,7 +40,7 @@ from app.services import claim_fields, terms
 from storage.changing import Change
 from storage.reading import Reader
 from storage.tables import records
-from storage.tables.records import Stored
+from storage.tables.records import Stored as Stored
 from storage.vault import Vault
 
 Draft = Mapping[str, object]

@@ -46,7 +46,7 @@ class RecordForm(QFrame):
 
     `preset`: values that a new one begins with, ids for references. `about`: what sets several new ones of a kind apart, so
     that each keeps its own draft; the first id of the preset where nothing is said. `only`: the fields that are shown, all if
-    empty.
+    empty. `compact`: without title and scroll bar, for a form that stands in a row.
     """
 
     recorded = Signal(str)
@@ -62,24 +62,26 @@ class RecordForm(QFrame):
         preset: Mapping[str, object] | None = None,
         about: str | None = None,
         only: Sequence[str] = (),
+        compact: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.desk = desk
+        self._compact = compact
         self.kind = kind
         self.id = id_
         self.fields: dict[str, Field] = {}
         self.is_ready = False
         self._only = frozenset(only)
         self._preset = dict(preset or {})
-        self._key = drafts.key_of(kind, id_, about or _first_of(self._preset))
+        self._key = drafts.key_of(kind, id_, about or _first_of(self._preset)) + "".join(f"/{key}" for key in only)
         self._base: dict[str, object] = {}
         self._version: int | None = None
         self._saving = False
         self._over = False
         self._others: list[QWidget] = []
         self._not_asked: frozenset[str] = frozenset()
-        self.setProperty("role", "form")
+        self.setProperty("role", "inline" if compact else "form")
         self.setObjectName(f"form-{kind}")
         self._build()
         self._wait = QTimer(self)
@@ -111,14 +113,18 @@ class RecordForm(QFrame):
         self.body = QWidget(self)
         self.body.setProperty("role", "form")
         self.sections = QVBoxLayout(self.body)
-        self.sections.setContentsMargins(24, 12, 24, 24)
+        self.sections.setContentsMargins(*((0, 4, 0, 0) if self._compact else (24, 12, 24, 24)))
         self.sections.setSpacing(16)
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setAccessibleName(self.title.text())
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(self.body)
+        if self._compact:
+            self.title.hide()
+            self.area.hide()
+        else:
+            self.area.setWidget(self.body)
         self.kept = label("", "small", "text2", wrap=True, parent=self)
         self.save_button = QPushButton(self.tr("Save"), self)
         self.save_button.setObjectName("form-save")
@@ -130,14 +136,15 @@ class RecordForm(QFrame):
         self.leave_button.setObjectName("form-leave")
         self.leave_button.setToolTip(self.tr("Close (Esc). What was typed is kept."))
         self.leave_button.clicked.connect(self.left)
+        side = 0 if self._compact else 24
         foot = QHBoxLayout()
-        foot.setContentsMargins(24, 10, 24, 12)
+        foot.setContentsMargins(side, 10, side, 12)
         foot.setSpacing(8)
         foot.addWidget(self.kept, 1)
         foot.addWidget(self.leave_button)
         foot.addWidget(self.save_button)
         head = QVBoxLayout()
-        head.setContentsMargins(24, 16, 24, 4)
+        head.setContentsMargins(side, 0 if self._compact else 16, side, 4)
         head.setSpacing(8)
         head.addWidget(self.title)
         head.addWidget(self.strip)
@@ -146,7 +153,7 @@ class RecordForm(QFrame):
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(self.area, 1)
+        column.addWidget(self.body if self._compact else self.area, 1)
         column.addLayout(foot)
 
     def _ask(self, work: Work, then: Callable[[Any], None], failed: Callable[[Exception], None] | None = None) -> Job:
@@ -260,8 +267,7 @@ class RecordForm(QFrame):
         return any(not data.equal(values.get(key), self._base.get(key)) for key in keys)
 
     def _first_focus(self) -> None:
-        now = self.focusWidget()
-        if now is None or not self.body.isAncestorOf(now) or not now.hasFocus():
+        if not any(each.hasFocus() for each in self.body.findChildren(QWidget)):
             self.focus_first()
 
     def focus_first(self) -> None:

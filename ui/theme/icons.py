@@ -49,6 +49,8 @@ class Icon(StrEnum):
     HISTORY = "clock-counter-clockwise"
     HELP = "question"
     INFO = "info"
+    HEALTH = "first-aid-kit"
+    PHONE = "phone"
     # acts
     LOCK = "lock-simple"
     EYE = "eye"
@@ -72,6 +74,12 @@ class Icon(StrEnum):
     DOWNLOAD = "download-simple"
     UNDO = "arrow-u-up-left"
     COPY = "copy"
+    REWIND = "caret-double-left"
+    AHEAD = "caret-double-right"
+    CAMERA = "camera"
+    REGION = "selection"
+    SEAL = "circle-wavy-check"
+    MORE = "dots-three"
     # signs of state
     CHECK = "check"
     TRIANGLE = "triangle"

@@ -87,6 +87,13 @@ QLineEdit:disabled { background: $mute_soft; color: $text3; }
 QPlainTextEdit { background: $card; color: $text; border: 1px solid $edge; border-radius: 7px; padding: 3px 6px;
   selection-background-color: $accent; selection-color: $on_accent; }
 QPlainTextEdit:focus { border: 2px solid $accent; padding: 2px 5px; }
+QRadioButton { background: transparent; border: 2px solid transparent; border-radius: 7px; padding: 0 4px; spacing: 8px;
+  min-height: 26px; outline: 0; }
+QRadioButton:focus { border: 2px solid $accent; }
+QRadioButton:hover { background: $sunken; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $edge; border-radius: 8px; background: $card; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent; border-radius: 8px; background: $card; }
+QRadioButton:disabled { color: $text3; }
 QComboBox { background: $card; color: $text; border: 1px solid $edge; border-radius: 7px; padding: 0 10px; min-height: 30px; }
 QComboBox:focus { border: 2px solid $accent; padding: 0 9px; min-height: 28px; }
 QComboBox::drop-down { border: 0; width: 28px; }
@@ -104,6 +111,7 @@ QPushButton[role="marker"] { border: 0; border-radius: 12px; padding: 0 10px; mi
 QPushButton[role="marker"][tone="warn"] { background: $warn_soft; color: $warn; border: $soft_line; }
 QPushButton[role="marker"][tone="mute"] { background: $mute_soft; color: $text2; border: $soft_line; }
 QPushButton[role="marker"]:focus { border: 2px solid $accent; padding: 0 8px; min-height: 20px; }
+QPushButton[role="choice"]:checked { background: $accent_soft; border: 2px solid $accent; padding: 0 11px; min-height: 28px; }
 QPushButton[role="quiet"] { background: transparent; color: $text; border: 0; padding: 0 4px; min-height: 24px;
   text-align: left; font-weight: 500; }
 QPushButton[role="quiet"]:hover { background: $accent_soft; }

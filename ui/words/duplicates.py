@@ -32,3 +32,33 @@ def changed_words(fields: Sequence[str]) -> str:
     """Why a pair that was decided is shown again; "" where nothing changed."""
     names = ", ".join(field.replace("_", " ") for field in fields)
     return f"Reviewed before as not the same; changed since: {names}." if fields else ""
+
+
+# In the window.
+SIGNS: dict[str, str] = {"same": "=", "like": "\u2248", "differs": "\u2260", "unknown": ""}
+SPOKEN: dict[str, str] = {
+    "same": "the same",
+    "like": "much the same",
+    "differs": "different",
+    "unknown": "known of one only",
+}
+ANSWERS: dict[str, str] = {
+    "certain": "The same person, certain",
+    "probable": "The same person, probable",
+    "possible": "The same person, possible",
+    "not_same": "Not the same",
+    "later": "Decide later",
+}
+FIELDS: dict[str, str] = {
+    "names": "Name",
+    "father": "Father's name",
+    "birth": "Born",
+    "birth_place": "Place of birth",
+    "mother_maiden_name": "Mother's maiden name",
+    "sex": "Sex",
+    "nationalities": "Nationalities",
+    "documents": "Papers",
+    "service_number": "Service number",
+    "service_unit": "Unit",
+    "photograph": "Photograph",
+}
