@@ -190,11 +190,15 @@ def test_as_ids_dates_numbers_and_reasons(tmp_path: Path) -> None:
         person = held.id("person", "add", "--name", "Aram Manukyan")
         item = held.id("evidence", "add", str(paper))
         inquiry = held.id("inquiry", "new", "--body", "wgeid", "--person", person)
-        _try_everywhere(box, held, item, inquiry, tmp_path)
+        _try_everywhere(box, held, (person, item, inquiry), tmp_path)
 
 
-def _try_everywhere(box: Box, held: Held, item: str, inquiry: str, tmp_path: Path) -> None:
+def _try_everywhere(box: Box, held: Held, ids: tuple[str, str, str], tmp_path: Path) -> None:
+    person, item, inquiry = ids
+    other = held.id("person", "add", "--name", "Mher Sahakyan")
     _, public = identity(tmp_path)
+    table = tmp_path / "table.csv"
+    table.write_text("name,notes\nMher Sahakyan,none\n")
     out = str(tmp_path / "out.age")
     commands = [
         ["person", "show", "?"],
@@ -224,6 +228,34 @@ def _try_everywhere(box: Box, held: Held, item: str, inquiry: str, tmp_path: Pat
         ["verify", str(box.passphrase_file), "--identity", "?", "--signer", "?"],
         ["evidence", "add", "?"],
         ["evidence", "export", "?", "--out", out, "--why", "?"],
+        ["search", "--", "?"],
+        ["search", "--exact", "--", "?"],
+        ["custody", "--", "?"],
+        ["custody", person, "--as-of", "?"],
+        ["status", "--person", "?"],
+        ["claim", "about", "--", "?"],
+        ["claim", "about", person, "--field", "?"],
+        ["claim", "totals", "--about", "?"],
+        ["claim", "reconcile", "--as-of", "?"],
+        ["proceeding", "matrix", "--", "?"],
+        ["proceeding", "hearings", "--", "?"],
+        ["act", "coverage", "--", "?"],
+        ["families", "untold", "--captive", "?"],
+        ["duplicates", "show", "--", "?", person],
+        ["duplicates", "group", "--", "?"],
+        ["duplicates", "link", "--reason", "?", "--certainty", "?", "--", person, other],
+        ["duplicates", "reject", "--reason", "?", "--by", "?", "--", person, other],
+        ["duplicates", "unlink", "--why", "?", "--", person, other],
+        ["vocabulary", "show", "--", "?"],
+        ["vocabulary", "add", "--list", "acts", "--key", "?", "--label", "?", "--note", "?"],
+        ["person", "retract", "--why", "?", "--", "?"],
+        ["person", "restore", "--", "?"],
+        ["person", "edit", "--expected-version", "?", "--", person],
+        ["undo", "--line", "?"],
+        ["export", "people", "--out", out, "--as-of", "?"],
+        ["export", "?", "--out", out],
+        ["person", "import", "--key", "?", "--dry-run", "--", str(table)],
+        ["person", "import", "--encoding", "?", "--delimiter", "?", "--dry-run", "--", str(table)],
         ["?"],
         ["person", "?"],
     ]
