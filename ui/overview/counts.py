@@ -28,6 +28,7 @@ MOST_MARKS = 60
 _MARK = 12
 _STEP = 16
 _MARKS_IN_LINE = 20
+_MARKS_WHERE_NARROW = 10
 _BAR = 160
 """Length of a bar that stands for everybody."""
 
@@ -88,6 +89,7 @@ class Counts(QWidget):
         self.groups: tuple[Group, ...] = ()
         self.spots: list[tuple[_Spot, int, Status | None]] = []
         self._compact = False
+        self._in_line = _MARKS_IN_LINE
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -157,7 +159,7 @@ class Counts(QWidget):
         self.setFocusProxy(kept[0])
 
     def _width(self, group: Group, with_more: bool) -> int:
-        shown = _STEP * min(len(group.marks), _MARKS_IN_LINE)
+        shown = _STEP * min(len(group.marks), self._in_line)
         if not group.with_marks:
             shown = sum(wide + 2 for _, wide in group.lengths())
         figure = width_of(f"{group.number:,}", size_px=30, weight=_BOLD) + (12 + shown if shown else 0)
@@ -168,12 +170,14 @@ class Counts(QWidget):
     def _layout(self, width: int) -> list[QRect]:
         """Where each group stands, written from left to right; the sum at the far end.
 
-        Where they do not fit into one line, they first move together, then lose their third lines (but for those held), and
-        only then flow into further lines.
+        Where they do not fit into one line, they first move together, then lose their third lines (but for those held), then
+        have their marks in two lines, and only then flow into further lines.
         """
-        ways = ((14, False),) if self._compact else ((_PAD, True), (14, True), (14, False))
+        ways = [(_PAD, True, _MARKS_IN_LINE), (14, True, _MARKS_IN_LINE), (14, False, _MARKS_IN_LINE)]
+        ways.append((14, False, _MARKS_WHERE_NARROW))
         found: list[QRect] = []
-        for pad, with_more in ways:
+        for pad, with_more, in_line in ways[2:] if self._compact else ways:
+            self._in_line = in_line
             found = self._flow(width, pad, with_more)
             if found and found[-1].top() == found[0].top():
                 found[-1].moveLeft(width - _PAD - found[-1].width())
@@ -249,10 +253,10 @@ class Counts(QWidget):
                 left += wide + 2
             return
         marks = group.marks
-        first = middle - (-(-len(marks) // _MARKS_IN_LINE) * _STEP) // 2 + 3
+        first = middle - (-(-len(marks) // self._in_line) * _STEP) // 2 + 3
         for number, mark in enumerate(marks):
-            x = left + _STEP * (number % _MARKS_IN_LINE)
-            yield mark, QRect(x, first + _STEP * (number // _MARKS_IN_LINE), _MARK, _MARK)
+            x = left + _STEP * (number % self._in_line)
+            yield mark, QRect(x, first + _STEP * (number // self._in_line), _MARK, _MARK)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

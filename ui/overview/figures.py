@@ -32,7 +32,7 @@ _HELD = (Status.ON_TRIAL, Status.SENTENCED, Status.HELD)
 
 def columns_in(width: int) -> tuple[tuple[int, int], ...]:
     """(left, width) of who, how many, made up of, against our names; what it is made up of goes first."""
-    shares = (0.34, 0.13, 0.23, 0.30) if width >= _PARTS_FROM else (0.42, 0.2, 0.0, 0.38)
+    shares = (0.39, 0.12, 0.22, 0.27) if width >= _PARTS_FROM else (0.42, 0.2, 0.0, 0.38)
     found, left = [], 0
     for share in shares:
         wide = int(width * share)

@@ -36,9 +36,10 @@ from ui.theme.theme import tokens
 ROWS = 7
 ROW_HEIGHT = 40
 _COLUMN = 128
-_GAP = 24
+_GAP = 16
 _PICTURE = 28
 _LEAST_NAME = 200
+_NOTE = 320
 _SIGNS = {
     Isolation.RECENT: (Icon.CHECK, "good"),
     Isolation.OVERDUE: (Icon.TRIANGLE, "warn"),
@@ -251,7 +252,9 @@ class IsolationCard(Card):
         sentence = self.tr(
             "Footage released by the side that holds a person counts as seen. It never counts as contact."
         )
-        note.addWidget(label(sentence, "small", "text2", wrap=True, parent=self), 1)
+        words = label(sentence, "small", "text2", wrap=True, parent=self)
+        words.setMinimumWidth(_NOTE)
+        note.addWidget(words, 1)
         self.column.addLayout(note)
 
     def _link(self, name: str) -> QPushButton:
@@ -287,7 +290,7 @@ class IsolationCard(Card):
         self.foot.setVisible(bool(rows))
 
     def _say_over(self, link: QPushButton, text: str, where: Where, number: int) -> None:
-        link.setText(text)
+        link.setText(isolated(text))
         link.setAccessibleName(self.tr("Without contact, {words}").format(words=text))
         link.setEnabled(bool(number) and self._desk.leads(where))
         link.setProperty("leads", where)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt  # noqa: TID251
+from PySide6.QtCore import QEvent, Qt  # noqa: TID251
 from PySide6.QtGui import QHideEvent, QResizeEvent  # noqa: TID251
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget  # noqa: TID251
 
@@ -64,7 +64,6 @@ class OverviewPage(Room):
         self.body = QWidget()
         self.body.setProperty("role", "page")
         self.grid = QGridLayout(self.body)
-        self.grid.setContentsMargins(0, 0, _EDGE, 16)
         self.grid.setSpacing(16)
         self._columns = 0
         self._arrange(2)
@@ -75,8 +74,6 @@ class OverviewPage(Room):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(self.body)
         self.area.verticalScrollBar().rangeChanged.connect(self._keep_edge)
-        self.column.setContentsMargins(24, 16, 0, 0)
-        self.head.setContentsMargins(0, 0, 24, 0)
         self.column.addWidget(self.area, 1)
         self.column.addWidget(self.begin, 1, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.column.addWidget(self.progress)
@@ -86,6 +83,7 @@ class OverviewPage(Room):
         policy = self.progress.sizePolicy()
         policy.setRetainSizeWhenHidden(False)  # the cards keep their own places
         self.progress.setSizePolicy(policy)
+        self._keep_edge()
         self._say_title()
 
     @property
@@ -195,7 +193,20 @@ class OverviewPage(Room):
     def _keep_edge(self) -> None:
         """Cards end where the page's title ends, with a scroll bar beside them and without."""
         bar = self.area.verticalScrollBar()
-        self.grid.setContentsMargins(0, 0, _EDGE - (bar.sizeHint().width() if bar.maximum() else 0), 16)
+        beside = bar.sizeHint().width() if bar.maximum() else 0
+        for layout, gap, top, bottom in (
+            (self.column, 0, 16, 0),
+            (self.head, _EDGE, 0, 0),
+            (self.grid, _EDGE - beside, 0, 12),
+        ):
+            begin = _EDGE if layout is self.column else 0
+            left, right = (gap, begin) if self.isRightToLeft() else (begin, gap)
+            layout.setContentsMargins(left, top, right, bottom)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._keep_edge()
 
     def panes(self) -> list[QWidget]:
         if not self.begin.isHidden():
