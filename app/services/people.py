@@ -17,6 +17,7 @@ from app.model.evidence import Evidence
 from app.model.ids import BlobHash, RecordId
 from app.model.person import Person
 from app.model.status import Glance, Standing
+from app.model.still import Still
 from app.services import claims, families, overview, showing
 from app.services.claims import FieldSaid
 from app.services.families import Member
@@ -160,10 +161,14 @@ def _row(n: int, stored: records.Stored[Person], line: standing.Line, place: str
 
 @dataclass(frozen=True)
 class Photograph:
-    """The person's photograph: the item of evidence, and the small picture that our own worker made of it."""
+    """The person's photograph: the item of evidence or the still, and the picture that our own worker made of it.
+
+    `rotation`: by how many degrees it is to be turned.
+    """
 
     item: RecordId
     content: BlobHash
+    rotation: int = 0
 
 
 @dataclass(frozen=True)
@@ -216,16 +221,20 @@ def photograph(reader: Reader, person: Person) -> Photograph | None:
     if person.photograph is None:
         return None
     item = records.get_any(reader, person.photograph)
+    if isinstance(item.record, Still):
+        return Photograph(item.id, item.record.png, item.record.rotation or 0)
     small = item.record.thumbnail if isinstance(item.record, Evidence) else None
     return None if small is None else Photograph(item.id, small)
 
 
-def photographs(vault: Vault, rows: Sequence[Row], ticket: Ticket) -> dict[int, bytes]:
-    """The small pictures of some people by their number; that each is looked at is logged before it is read."""
+def photographs(vault: Vault, rows: Sequence[Row], ticket: Ticket) -> dict[int, tuple[bytes, int]]:
+    """The pictures of some people by their number, and by how many degrees each is to be turned; that each is looked at is
+    logged before it is read.
+    """
     wanted: dict[int, Photograph] = {}
     with vault.read() as reader:
         for stored in people_table.by_number(reader, [row.n for row in rows if row.photograph is not None]):
             picture = photograph(reader, stored.record)
             if picture is not None:
                 wanted[stored.n] = picture
-    return {n: showing.picture(vault, each.item, each.content, ticket) for n, each in wanted.items()}
+    return {n: (showing.picture(vault, each.item, each.content, ticket), each.rotation) for n, each in wanted.items()}

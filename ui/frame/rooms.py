@@ -13,8 +13,9 @@ from ui.footage.page import FootagePage
 from ui.log.page import LogPage
 from ui.overview.page import OverviewPage
 from ui.parts.room import Room
-from ui.people.page import PeoplePage
+from ui.people.room import PeopleRoom
 from ui.proceedings.page import ProceedingsPage
+from ui.settings.page import SettingsPage
 from ui.theme.icons import Icon
 
 
@@ -34,11 +35,12 @@ class Spec:
 
 ROOMS: tuple[Spec, ...] = (
     Spec("overview", str(QT_TRANSLATE_NOOP("rooms", "Overview")), Icon.HOME, OverviewPage),
-    Spec("people", str(QT_TRANSLATE_NOOP("rooms", "People")), Icon.PEOPLE, PeoplePage),
+    Spec("people", str(QT_TRANSLATE_NOOP("rooms", "People")), Icon.PEOPLE, PeopleRoom),
     Spec("proceedings", str(QT_TRANSLATE_NOOP("rooms", "Proceedings")), Icon.SCALES, ProceedingsPage),
     Spec("footage", str(QT_TRANSLATE_NOOP("rooms", "Footage")), Icon.FILM, FootagePage),
     Spec("evidence", str(QT_TRANSLATE_NOOP("rooms", "Evidence")), Icon.PAPER, EvidencePage),
     Spec("log", str(QT_TRANSLATE_NOOP("rooms", "Log")), Icon.LINES, LogPage),
+    Spec("settings", str(QT_TRANSLATE_NOOP("rooms", "Settings")), Icon.SETTINGS, SettingsPage),
 )
 
 

@@ -72,7 +72,8 @@ _WIDEST_COLUMN = 1000
 class Column(Generic[R]):
     """`key`: in what is remembered; `text`: the cell in words; `spoken`: for screen readers, where it says more.
 
-    `order`: what `sort_wanted` sends, "" where the table cannot be sorted by it; `falls`: the first click sorts downwards.
+    `order`: what `sort_wanted` sends, "" where the table cannot be sorted by it; `falls`: what the first
+    click gives has the largest on top, and the arrow says so.
     `paint`: paints the cell inside its padding; None: the text, on one line. `width`: in pixels, 0 for as wide as the heading
     and `sample`. `always`: cannot be hidden. `stretches`: takes what room is left. `at_end`: figures, at the end of the cell.
     """
@@ -356,7 +357,7 @@ class PagedHead(QHeaderView):
         arrow = 18 if sorting else 0
         left = inner.right() + 1 - wide - arrow if column.at_end else inner.left()
         if sorting:
-            icon = Icon.DOWN_ARROW if self.descending else Icon.UP_ARROW
+            icon = Icon.DOWN_ARROW if self.descending != column.falls else Icon.UP_ARROW
             place = QRect(left, inner.center().y() - 6, 14, 14)
             draw_icon(
                 painter, QRectF(QStyle.visualRect(self.layoutDirection(), rect, place)), icon, colour(own, "text")
@@ -517,7 +518,7 @@ class PagedTable(QTableView):
         column = self.paged.columns[place]
         if column.order:
             again = place == self.head.sorted_by
-            self.sort_wanted.emit(column.order, not self.head.descending if again else column.falls)
+            self.sort_wanted.emit(column.order, again and not self.head.descending)
 
     def _first_width(self, column: Column[Any]) -> int:
         words = width_of(column.title, size_px=12, weight=QFont.Weight.DemiBold) + (18 if column.order else 0)

@@ -30,6 +30,7 @@ from ui.theme.theme import tokens
 
 SIGN = {"crit": "octagon", "warn": "triangle"}
 NAME_PX = 200
+DAYS_PX = 84
 
 
 def _tr(text: str) -> str:
@@ -59,7 +60,9 @@ def columns(as_of: Callable[[], date]) -> list[Column[Row]]:
             spoken=spoken,
             tip=spoken,
             paint=paint,
-            sample="00000000",
+            falls=True,
+            sample="0000",
+            width=DAYS_PX,
             at_end=True,
         )
 
@@ -85,7 +88,7 @@ def columns(as_of: Callable[[], date]) -> list[Column[Row]]:
             spoken=_status_text,
             tip=_status_text,
             paint=paint_status,
-            sample=longest + "000",
+            sample=longest + "\u2002",
         ),
         days("contact", _tr("Contact"), Order.CONTACT),
         days("seen", _tr("Seen"), Order.SEEN),

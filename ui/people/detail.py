@@ -128,7 +128,7 @@ class PersonBrief(QWidget):
             (
                 (self.tr("Seen"), Order.SEEN, glance.last_seen),
                 (self.tr("Contact"), Order.CONTACT, glance.last_contact),
-                (self.tr("Private contact"), Order.PRIVATE, glance.last_private_contact),
+                (self.tr("Private"), Order.PRIVATE, glance.last_private_contact),
             )
         ):
             if place:

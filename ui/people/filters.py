@@ -183,7 +183,7 @@ class Filters(QWidget):
         self._facets: Facets | None = None
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
-        self._column.setContentsMargins(0, 0, 12, 16)
+        self._column.setContentsMargins(2, 0, 2, 16)
         self._column.setSpacing(0)
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer  # noqa: TID251
-from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut  # noqa: TID251
+from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut, QTransform  # noqa: TID251
 from PySide6.QtWidgets import (  # noqa: TID251
     QButtonGroup,
     QFrame,
@@ -25,6 +25,8 @@ from app.model.ids import RecordId
 from app.services import drafts, people
 from app.services.people import Facets, Order, People, Progress, Row, View
 from ui.desk import Desk, Where
+from ui.forms.form import RecordForm
+from ui.forms.sheet import Sheet
 from ui.palette.entries import Command
 from ui.parts.beside import Beside, Pane
 from ui.parts.covered import decode
@@ -187,25 +189,38 @@ class PeoplePage(Room):
         self.views.button(_TABLE).setChecked(True)
         self.views.idClicked.connect(self.show_as)
         self.date_control = DateControl(self.desk, self)
+        self.add = QPushButton(self.tr("Add person"), self)
+        self.add.setObjectName("people-add")
+        self.add.setProperty("role", "primary")
+        self.add.setToolTip(self.tr("Add person (Ctrl+N)"))
+        self.add.setIcon(icon_of(Icon.ADD, colour(tokens(), "on_accent")))
+        self.add.clicked.connect(self.add_person)
+        self.sheet = Sheet(self)
         self.head.addWidget(self.filters_button)
         self.head.addWidget(views)
         self.head.addWidget(self.date_control)
+        self.head.addWidget(self.add)
 
     def _build_keys(self) -> None:
-        for keys, act in (("Ctrl+F", self._to_filters),):
+        for keys, act in (("Ctrl+F", self._to_filters), ("Ctrl+N", self.add_person)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+
+    def add_person(self) -> None:
+        """A form for somebody new, beside the list."""
+        form = RecordForm(self.desk, "person")
+        form.recorded.connect(self._added)
+        self.sheet.show_form(form)
+
+    def _added(self, id_: str) -> None:
+        """The one who was added is chosen as soon as the list is read again."""
+        self._wanted_id = id_
 
     def _as_of(self) -> date:
         return self.desk.looking.as_of or self.desk.today
 
     # reading
-
-    def show_place(self, where: Where) -> None:
-        """The list; with a record the person's row in it."""
-        self._wanted_id = where.record
-        self.load()
 
     def load(self) -> None:
         looking, view = self.desk.looking, self.view
@@ -311,6 +326,8 @@ class PeoplePage(Room):
         if numbers != before:
             same = len(before) <= len(numbers) and (len(before) <= PAGE or numbers[: len(before)] == before)
             self._show_numbers(numbers, same_order=same and numbers[: len(before)] == before)
+        if self.table.chosen_number is not None and self.table.chosen_number not in numbers:
+            self._unchoose()
         self._say_count()
         self._find_wanted()
 
@@ -470,6 +487,8 @@ class PeoplePage(Room):
         if self.sender() is self.grid:
             self.table.choose_number(row.n)
             return  # the table says so in its turn
+        if self.stack.currentWidget() is self.grid:
+            self.grid.choose_number(row.n)
         looking, as_of = self.desk.looking, self._as_of()
         job = self.ask(
             "person",
@@ -499,10 +518,10 @@ class PeoplePage(Room):
         )
         job.succeeded.connect(partial(self._picture_there, row.n))
 
-    def _picture_there(self, number: int, pictures: dict[int, bytes]) -> None:
+    def _picture_there(self, number: int, pictures: dict[int, tuple[bytes, int]]) -> None:
         body = self.pane.area.widget()
         if isinstance(body, PersonBrief) and body.row.n == number and body.picture is not None and number in pictures:
-            body.picture.show_picture(pictures[number])
+            body.picture.show_picture(*pictures[number])
 
     def _unchoose(self) -> None:
         self.table.forget_chosen()
@@ -526,7 +545,12 @@ class PeoplePage(Room):
 
         def read(ticket: Ticket) -> dict[int, QImage]:
             found = people.photographs(self.vault, rows, ticket)
-            return {n: image for n, raw in found.items() if (image := decode(raw)) is not None}
+            images = {n: (decode(raw), turned) for n, (raw, turned) in found.items()}
+            return {
+                n: image.transformed(QTransform().rotate(turned)) if turned else image
+                for n, (image, turned) in images.items()
+                if image is not None
+            }
 
         job = self.ask("photographs", read, self.tr("Reading the photographs"))
         job.succeeded.connect(self._uncovered)
@@ -544,6 +568,7 @@ class PeoplePage(Room):
 
     def commands(self) -> list[Command]:
         return [
+            Command(self.tr("Add person"), self.add_person, Icon.ADD, "Ctrl+N"),
             Command(self.tr("People as a table"), partial(self.show_as, _TABLE), Icon.TABLE),
             Command(self.tr("People as cards"), partial(self.show_as, _CARDS), Icon.CARDS),
             Command(self.tr("People as a photo wall"), partial(self.show_as, _WALL), Icon.PICTURE),
@@ -557,5 +582,7 @@ class PeoplePage(Room):
     def resizeEvent(self, event: QResizeEvent) -> None:
         narrow = event.size().width() < FILTERS_FROM
         self.filters_button.setVisible(narrow)
+        self.add.setText("" if narrow else self.tr("Add person"))
+        self.add.setAccessibleName(self.tr("Add person"))
         self.filters.setVisible(not narrow or self.filters_button.isChecked())
         super().resizeEvent(event)
