@@ -9,6 +9,7 @@ from app.jobs import Ticket
 from app.services.files import outside
 from app.services.vaults import default_settings
 from storage.backup import history, making, restoring
+from storage.backup.history import OLD_AFTER_DAYS as OLD_AFTER_DAYS
 from storage.backup.history import LastBackup as LastBackup
 from storage.backup.making import KEPT_SNAPSHOTS as KEPT_SNAPSHOTS
 from storage.backup.making import Made as Made

@@ -16,6 +16,8 @@ from storage import age, health, keys, vault
 from storage.backup import history
 from storage.files import reading
 from storage.health import Finding, Severity
+from storage.keys import PASSPHRASE_SLOT as PASSPHRASE_SLOT
+from storage.keys import RECOVERY_SLOT as RECOVERY_SLOT
 from storage.keys import Passphrase as Passphrase
 from storage.keys import RecoveryKey as RecoveryKey
 from storage.keys import Secret as Secret

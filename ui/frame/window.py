@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget  # noqa: TID251
 from app.errors import AppError
 from app.jobs import Ticket
 from app.services import preferences, safety
+from app.services.preferences import Preferences
 from app.services.safety import Erased
 from app.services.vaults import DEFAULT_WORK_FACTOR, Settings
 from ui.frame.frame import Frame
@@ -20,6 +21,8 @@ from ui.frame.restart import Locked, hand_over, restart
 from ui.jobs import Lane
 from ui.opening.page import OpeningPage
 from ui.session import OpenVault
+from ui.settings.wear import dress
+from ui.theme import theme
 
 LOCKS_WITHIN_MS = 5000
 LEAST_SIZE = QSize(800, 560)
@@ -48,6 +51,7 @@ class Window(QMainWindow):
         self.opened: OpenVault | None = None
         self.frame: Frame | None = None
         self._settings = settings
+        self.work_factor = work_factor
         self.preferences = preferences.read(settings)
         self.locking = Locking(self.preferences.lock_after_minutes, lambda: self.lane.busy, self)
         self.locking.due.connect(self.lock)
@@ -75,6 +79,14 @@ class Window(QMainWindow):
         self.locking.left.connect(self.frame.rail.say_left)
         self.setCentralWidget(self.frame)
         self.locking.start()
+
+    def prefer(self, chosen: Preferences) -> None:
+        """Put on what was chosen, at once; the size of text waits until the program starts anew."""
+        self.preferences = chosen
+        self.locking.idle.set_after(chosen.lock_after_minutes)
+        worn = theme.in_force()
+        if worn is not None:
+            dress(worn, chosen)
 
     def lock(self) -> None:
         """Take everything off the screen, close the vault, and become a fresh program.
