@@ -113,23 +113,36 @@ def retract(
 
 
 def restore(
-    vault: Vault, written: str, ticket: Ticket, *, kind: str | None = None, why: str | None = None
+    vault: Vault,
+    written: str,
+    ticket: Ticket,
+    *,
+    kind: str | None = None,
+    why: str | None = None,
+    together: Sequence[str] = (),
 ) -> tuple[RecordId, int]:
-    """Bring back a record that was taken out, as it was; its id and the new version.
+    """Bring back a record that was taken out, as it was; its id and the new version. `together`: others, in the same change,
+    for what leads to one another and was taken out at once.
 
     By id or its beginning: what was taken out has no label. Raises `Invalid`: not-taken-out for one that is held,
-    record-retracted where it leads to something that is not.
+    record-retracted where one leads to something that is not.
     """
     with vault.change("record.restore", why=reason(why)) as change:
-        id_ = records.resolve(change, written, kind)
-        stored = records.latest(change, id_)
-        if not stored.retracted:
-            raise Invalid({"id": "not-taken-out"})
-        change.act = f"{stored.kind}.restore"
-        change.revert([(id_, last_held(change, id_))])
-        change.subject = id_
-    ticket.durable(id_)
-    return id_, stored.version + 1
+        found: dict[RecordId, Stored[Record]] = {}
+        for each in (written, *together):
+            stored = records.latest(change, records.resolve(change, each, kind))
+            if not stored.retracted:
+                raise Invalid({"id": "not-taken-out"})
+            found[stored.id] = stored
+        if len({stored.kind for stored in found.values()}) == 1:
+            change.act = f"{stored.kind}.restore"
+        change.apart = len(found) > 1
+        change.revert([(id_, last_held(change, id_)) for id_ in found])
+        first, *_ = found.values()
+        change.subject = first.id
+    for id_ in found:
+        ticket.durable(id_)
+    return first.id, first.version + 1
 
 
 def last_held(reader: Reader, id_: RecordId) -> int:

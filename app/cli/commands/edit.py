@@ -85,12 +85,17 @@ def _retract(kind: str) -> Command:
 
 
 def _restore(kind: str) -> Command:
-    def command(session: Session, vault: Vault, written: str, why: str | None) -> Answer:
+    def command(session: Session, vault: Vault, written: tuple[str, ...], why: str | None) -> Answer:
+        first, *others = written
         with session.ticket() as ticket:
-            id_, version = editing.restore(vault, written, ticket, kind=kind, why=why)
-        return Answer({"id": id_, "version": version}, (f"Brought back as version {version}.",))
+            id_, version = editing.restore(vault, first, ticket, kind=kind, why=why, together=others)
+        said = "Brought back, all of them." if others else f"Brought back as version {version}."
+        return Answer({"id": id_, "version": version}, (said,))
 
-    command.__doc__ = "Bring back what was taken out, as it was. RECORD is its id or the beginning of it."
+    command.__doc__ = (
+        "Bring back what was taken out, as it was. RECORD is its id or the beginning of it; those that lead to one another "
+        "come back together."
+    )
     return command
 
 
@@ -115,12 +120,11 @@ def _build() -> None:
             )
             group.command("edit")(with_vault(_argument(edit)))
         retract = click.option("--why", help=f"{_WHY} Needed.")(_retract(kind))
+        several = click.argument("written", metavar="RECORD...", nargs=-1, required=True)
         retract = click.option("--expected-version", type=int, metavar="N", help=_VERSION)(retract)
-        group.command("retract")(
-            with_vault(click.argument("written", metavar="RECORD...", nargs=-1, required=True)(retract))
-        )
+        group.command("retract")(with_vault(several(retract)))
         restore = click.option("--why", help=_WHY)(_restore(kind))
-        group.command("restore")(with_vault(_argument(restore)))
+        group.command("restore")(with_vault(several(restore)))
 
 
 _build()

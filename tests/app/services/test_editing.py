@@ -9,6 +9,7 @@ import pytest
 
 from app.errors import Invalid, Refused
 from app.jobs import Ticket
+from app.model.claim import Claim
 from app.model.ids import RecordId
 from app.model.person import Person
 from app.model.place import Place
@@ -154,3 +155,29 @@ def test_a_form_gets_the_draft(vault: Vault) -> None:
     stored, draft = editing.as_draft(vault, id_)
     assert stored.version == 1
     assert draft["notes"] == "first"
+
+
+def test_what_leads_to_one_another_goes_and_comes_together(vault: Vault) -> None:
+    def claim(**more: object) -> RecordId:
+        draft = {"about": "held", "value": "23", "number": "23", **more}
+        return record_service.add(vault, "claim", draft, Ticket())
+
+    one = claim()
+    two = claim(disputes=[one])
+    editing.edit(vault, one, {"disputes": [two]}, Ticket())
+    for each in (one, two):
+        with pytest.raises(Refused) as caught:
+            editing.retract(vault, [each], Ticket(), why="invented")
+        assert caught.value.code == "still-referred"
+    editing.retract(vault, [one, two], Ticket(), why="invented")
+    for each in (one, two):
+        with pytest.raises(Invalid) as missing:
+            editing.restore(vault, each, Ticket())
+        assert dict(missing.value.problems) == {"disputes": "record-retracted"}
+    assert editing.restore(vault, one[:8], Ticket(), kind="claim", together=[two]) == (one, 4)
+    with vault.read() as reader:
+        assert {each.id for each in records.of_kind(reader, Claim)} == {one, two}
+        body = list(log.entries(reader))[-1].body
+    assert body is not None
+    assert body["act"] == "claim.restore"
+    assert bad(check(vault)) == []
