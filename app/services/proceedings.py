@@ -4,7 +4,7 @@ observed. Computed from the record; nothing here is stored.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -123,6 +123,12 @@ def decisions(vault: Vault, written: str) -> tuple[Decision, ...]:
         return tuple(Decision(each.id, each.event, _labels(reader, each.id)) for each in noted)
 
 
+def called(vault: Vault, ids: Iterable[RecordId]) -> dict[RecordId, str]:
+    """What records are called, of those of these that are held."""
+    with vault.read() as reader:
+        return {RecordId(id_): text for id_, (_, text) in records.named(reader, list(ids)).items()}
+
+
 def _labels(reader: Reader, id_: RecordId) -> dict[RecordId, str]:
     stored = records.get_any(reader, id_)
     return {RecordId(each): text for each, text in records.linked_labels(reader, stored.n).items()}
@@ -179,7 +185,7 @@ class Matrix:
     """`rows`: for each defendant one cell a session, in the order of `sessions`. `watching`: of each session's films.
 
     `parts`: every part of these films that was watched; `films`: their titles. `pictures`: all that shows a defendant, by the
-    depiction's id; `items`: what the stills and photographs are called.
+    depiction's id; `items`: what the stills and photographs are called; `pts`: of the stills among them.
     """
 
     case: RecordId
@@ -193,6 +199,7 @@ class Matrix:
     names: Mapping[RecordId, str]
     pictures: Mapping[RecordId, Picture]
     items: Mapping[RecordId, str]
+    pts: Mapping[RecordId, int]
 
 
 def sighting_matrix(vault: Vault, written: str, as_of: date | None = None) -> Matrix:
@@ -220,7 +227,7 @@ def sighting_matrix(vault: Vault, written: str, as_of: date | None = None) -> Ma
         names = _names(reader, people)
         titles = {film: records.get(reader, film, Evidence).record.title for film in films}
         watched = tuple(_watched(reader, part) for part in stored_parts.values())
-        called = _names(reader, sorted({picture.item for picture in pictures}))
+        shown = {picture.item: records.get_any(reader, picture.item).record for picture in pictures}
     parts = [Part(part.id, part.record) for part in stored_parts.values()]
     return Matrix(
         stored.id,
@@ -233,7 +240,8 @@ def sighting_matrix(vault: Vault, written: str, as_of: date | None = None) -> Ma
         titles,
         names,
         {picture.id: picture for picture in pictures},
-        called,
+        {item: label(record) for item, record in shown.items()},
+        {item: record.pts for item, record in shown.items() if isinstance(record, Still)},
     )
 
 
