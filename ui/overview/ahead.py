@@ -27,6 +27,7 @@ _TILE = 40
 _HIGH = 52
 _DEADLINE_HIGH = 42
 _CHIP = 24
+_HEADS = 64
 _BOLD = QFont.Weight.DemiBold
 _MEDIUM = QFont.Weight.Medium
 
@@ -89,6 +90,7 @@ class HearingsCard(Card):
         super().__init__("card-hearings", "", desk, parent)
         say(self.title, self.tr("Next hearings"))
         self.setAccessibleName(self.tr("Next hearings"))
+        self.setMinimumHeight(_HEADS + HEARINGS * _HIGH)  # kept for what comes late: nothing jumps
 
     def show_hearings(self, found: tuple[tuple[Ahead, ...], int]) -> None:
         rows, number = found
@@ -176,6 +178,7 @@ class DeadlinesCard(Card):
         super().__init__("card-deadlines", "", desk, parent)
         say(self.title, self.tr("Deadlines and promises"))
         self.setAccessibleName(self.tr("Deadlines and promises"))
+        self.setMinimumHeight(_HEADS + DEADLINES * _DEADLINE_HIGH)  # kept for what comes late: nothing jumps
 
     def show_deadlines(self, found: tuple[tuple[Deadline, ...], int]) -> None:
         rows, number = found

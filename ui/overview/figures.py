@@ -22,8 +22,9 @@ from ui.theme.theme import tokens
 from ui.words.dates import day, read_back
 from ui.words.window import STATUS_PART
 
-_HIGH = 30
+_HIGH = 28
 _HEAD = 26
+_HEADS = 84
 _PARTS_FROM = 560
 _MEDIUM = QFont.Weight.Medium
 _BOLD = QFont.Weight.DemiBold
@@ -103,6 +104,7 @@ class FiguresCard(Card):
         super().__init__("card-figures", "", desk, parent)
         say(self.title, self.tr("Claims and our list"))
         self.setAccessibleName(self.tr("Claims and our list"))
+        self.setMinimumHeight(_HEADS + 4 * _HIGH)  # kept for what comes late: nothing jumps
         say(self.note, self.tr("Who says how many are held"))
         self.heads = _Heads(self)
         self.column.insertWidget(2, self.heads)

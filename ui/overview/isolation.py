@@ -34,7 +34,7 @@ from ui.theme.marks import colour
 from ui.theme.theme import tokens
 
 ROWS = 7
-ROW_HEIGHT = 40
+ROW_HEIGHT = 39
 _COLUMN = 128
 _GAP = 16
 _PICTURE = 28

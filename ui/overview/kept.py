@@ -18,6 +18,7 @@ from ui.theme.icons import Icon
 from ui.words.dates import day
 
 _HIGH = 30
+_HEADS = 64
 _LOG_CODES = frozenset(
     {"log-broken", "log-body-missing", "log-body-unreadable", "versions-not-in-log", "checkpoint-gone"}
 )
@@ -57,6 +58,7 @@ class KeptCard(Card):
         self._kept: Kept | None = None
         say(self.title, self.tr("This vault"))
         self.setAccessibleName(self.tr("This vault"))
+        self.setMinimumHeight(_HEADS + 4 * _HIGH)  # kept for what comes late: nothing jumps
         self.link.setText(self.tr("Check now"))
         self.link.setAccessibleName(self.tr("Check the vault now"))
         self.link.show()

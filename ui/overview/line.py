@@ -24,6 +24,7 @@ from ui.theme.style import draw_ring
 from ui.theme.theme import tokens
 
 SIDE = 24
+_LEAST = 480
 INSET = 8
 """A line's ground is so much wider than its words on each side."""
 
@@ -152,6 +153,13 @@ class Card(QFrame):
         self.column.addWidget(self.words)
         self.words.hide()
         self.column.addStretch(1)
+
+    def sizeHint(self) -> QSize:
+        """As high as it is at its width: a hint for narrow labels would keep space that nothing fills."""
+        hint = super().sizeHint()
+        if self.column.hasHeightForWidth():
+            hint.setHeight(self.column.totalHeightForWidth(max(self.width(), _LEAST)))
+        return hint
 
     def lead(self, words: str, where: Where, spoken: str) -> None:
         """The link at the end of the head; not shown where there is no such room."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt  # noqa: TID251
-from PySide6.QtGui import QHideEvent, QResizeEvent  # noqa: TID251
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent  # noqa: TID251
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget  # noqa: TID251
 
 from app.services import briefing
@@ -44,6 +44,7 @@ class OverviewPage(Room):
         super().__init__("", desk, parent)
         self.loaded: Loaded | None = None
         self._late: dict[str, Job] = {}
+        self._owing = True
         self.looking = DateControl(desk, self)
         self.head.addWidget(self.looking)
         self.counts_card = QFrame()
@@ -88,7 +89,7 @@ class OverviewPage(Room):
 
     @property
     def is_whole(self) -> bool:
-        return self.loaded is not None and not self._late
+        return self.loaded is not None and not self._late and not self._owing
 
     def _say_title(self) -> None:
         title = self.tr("How things stand") if self.desk.looking.is_now else self.tr("How things stood")
@@ -99,6 +100,7 @@ class OverviewPage(Room):
         self._say_title()
         looking = self.desk.looking
         self._stop_late()
+        self._owing = True
         job = self.ask("people", lambda _ticket: data.load(self.vault, looking), self.tr("Reading the record"))
         job.succeeded.connect(self._show)
 
@@ -115,12 +117,15 @@ class OverviewPage(Room):
             card.setVisible(not begins)
         self.counts.show_counts(loaded.overview.counts)
         self.isolation.show_wall(loaded)
-        if not begins and self.isVisible():
+        if begins:
+            self._owing = False
+        elif self.isVisible():
             self._ask_late(loaded)
 
     # what takes longer
 
     def _ask_late(self, loaded: Loaded) -> None:
+        self._owing = False
         looking, vault = self.desk.looking, self.vault
         self._later("kept", lambda: briefing.kept(vault), self.kept.show_kept)
         self._later("hearings", lambda: briefing.hearings(vault, looking.as_of, HEARINGS), self.hearings.show_hearings)
@@ -156,7 +161,14 @@ class OverviewPage(Room):
             job.cancel()
         self._late.clear()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The first answer may come before the window shows the room."""
+        super().showEvent(event)
+        if self.loaded is not None and self._owing:
+            self._ask_late(self.loaded)
+
     def hideEvent(self, event: QHideEvent) -> None:
+        self._owing = self._owing or bool(self._late)
         self._stop_late()
         super().hideEvent(event)
 
@@ -197,7 +209,7 @@ class OverviewPage(Room):
         for layout, gap, top, bottom in (
             (self.column, 0, 16, 0),
             (self.head, _EDGE, 0, 0),
-            (self.grid, _EDGE - beside, 0, 12),
+            (self.grid, _EDGE - beside, 0, 8),
         ):
             begin = _EDGE if layout is self.column else 0
             left, right = (gap, begin) if self.isRightToLeft() else (begin, gap)

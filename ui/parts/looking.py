@@ -131,7 +131,8 @@ class DayField(QWidget):
         try:
             found = parse_day(typed)
         except Invalid as error:
-            say(self.reading, " ".join(said(words) for _, words in said_of(error).problems), "crit")
+            words = " ".join(said(words) for _, words in said_of(error).problems)
+            say(self.reading, words[:1].upper() + words[1:], "crit")
             return False, None
         if found > self._desk.today:
             say(self.reading, self.tr("That day has not come yet. Type a day up to today."), "crit")
