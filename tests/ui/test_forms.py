@@ -12,6 +12,7 @@ from app.jobs import Ticket
 from app.services import drafts, editing, logbook, record, vaults
 from app.services.vaults import Passphrase
 from tests.ui.conftest import PASSPHRASE, settings
+from tests.ui.hosts import choose, idle, typed
 
 pytest.importorskip("PySide6")
 
@@ -55,26 +56,6 @@ def make(desk: Any, qtbot: Any) -> Callable[..., Any]:
         return form
 
     return made
-
-
-def idle(desk: Any, qtbot: Any) -> None:
-    qtbot.waitUntil(lambda: not desk.lane.busy, timeout=20_000)
-
-
-def typed(qtbot: Any, widget: Any, text: str) -> None:
-    widget.setFocus()
-    for letter in text:
-        if letter.isascii():
-            qtbot.keyClicks(widget, letter)
-        else:  # QTest knows no other keys; an input method inserts
-            widget.insert(letter)
-
-
-def choose(field: Any, key: str) -> None:
-    row = field.box.findData(key)
-    assert row >= 0
-    field.box.setCurrentIndex(row)
-    field.box.activated.emit(row)
 
 
 def person_id(vault: Any, name: str) -> str:

@@ -32,7 +32,9 @@ class Sheet(QObject):
         self._place()
         form.show()
         form.raise_()
-        form.focus_first()
+        form.leave_button.setFocus(Qt.FocusReason.OtherFocusReason)  # until there are fields
+        if form.is_ready:
+            form.focus_first()
 
     def close(self) -> None:
         if self.form is None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 GAP_PX = 8
 
 Measure = Callable[[str], int]
+_WIDEST_COUNT = "+99"
+"""Every label is at least as wide, so that it can become a count without growing."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def place(wanted: Sequence[Wanted], rows: int, left: int, right: int, measure: M
 def _fit(each: Wanted, ends: Sequence[int], left: int, right: int, measure: Measure) -> Label | None:
     for row, end in enumerate(ends):
         for text in dict.fromkeys((each.words, each.short)):
-            width = measure(text)
+            width = max(measure(text), measure(_WIDEST_COUNT))
             ideal = max(left, min(round(each.at - width / 2), right - width))
             at = max(ideal, end + GAP_PX)  # it may move on as long as it still stands under what it names
             if at - ideal <= width // 2 and at + width <= right:
@@ -78,7 +80,7 @@ def _hide(
     row = max((row for row, last in enumerate(last_of) if last is not None), default=None)
     if row is None:  # no room for even one: a count at its own place
         text = "+1"
-        width = measure(text)
+        width = measure(_WIDEST_COUNT)
         at = max(left, min(round(each.at - width / 2), right - width))
         last_of[0], ends[0] = len(placed), at + width
         placed.append(Label(0, at, width, text, (each.id,)))
@@ -87,8 +89,8 @@ def _hide(
     assert last is not None
     before = placed[last]
     ids = (*before.ids, each.id)
-    text = f"+{len(ids)}"
-    width = measure(text)
+    text = f"+{len(ids)}" if len(ids) < 100 else "99+"
+    width = measure(_WIDEST_COUNT)
     middle = before.left + before.width // 2
     start = max(before.left, min(middle - width // 2, before.right - width))
     placed[last] = replace(before, left=start, width=width, text=text, ids=ids)
