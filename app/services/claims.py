@@ -39,12 +39,16 @@ _ONE_NAME = 0.9
 
 @dataclass(frozen=True)
 class Said:
-    """A claim and how it stands to what is recorded. `source`: the label of its source."""
+    """A claim and how it stands to what is recorded. `source`: the label of its source.
+
+    `computed`: of a claim about how somebody stands, the day for which it was compared and what the events say for it.
+    """
 
     id: RecordId
     claim: Claim
     relation: Relation
     source: str | None
+    computed: tuple[date, Status] | None = None
 
 
 @dataclass(frozen=True)
@@ -280,12 +284,14 @@ def _status_field(vault: Vault, subject: Stored[Record], said: FieldSaid, today:
     def standing(day: date) -> Standing:
         return overview.reasons(vault, [subject.id], day)[subject.id]
 
-    seen = tuple(
-        dataclasses.replace(
-            each, relation=claimed.against_status(field, each.claim, standing(_day_of(each.claim, today)))
+    def compared(each: Said) -> Said:
+        day = _day_of(each.claim, today)
+        then = standing(day)
+        return dataclasses.replace(
+            each, relation=claimed.against_status(field, each.claim, then), computed=(day, then.status)
         )
-        for each in said.claims
-    )
+
+    seen = tuple(compared(each) for each in said.claims)
     return dataclasses.replace(said, recorded=claimed.words_of(standing(today).status), claims=seen)
 
 

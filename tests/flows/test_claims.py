@@ -52,6 +52,9 @@ def test_about_a_person(new: Box) -> None:
     assert (text.code, text.err) == (0, "")
     assert "3 May 1961  [agrees]" in text.out
     assert "kept as words" in text.out
+    assert "status: today the events say held" in text.out
+    assert "[agrees; for 31 December 2023 the events say held]" in text.out
+    assert found["status"]["claims"][0]["computed_for"] == "2023-12-31"
 
 
 def test_a_claim_that_names_another_record(new: Box) -> None:

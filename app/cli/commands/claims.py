@@ -22,6 +22,7 @@ from app.services import claims, overview
 from app.services.vaults import Vault
 from ui.words import dates
 from ui.words.claims import BETWEEN, BOUND, OUTCOME, RELATION, arithmetic_words, span_words
+from ui.words.standing import STATUS
 
 _group = cast("click.Group", root.commands["claim"])
 Names = Mapping[RecordId, str]
@@ -88,10 +89,16 @@ def _about(_session: Session, vault: Vault, record: str | None) -> Answer:
 
 def _said_lines(fields: Iterable[claims.FieldSaid]) -> Iterator[str]:
     for field in fields:
-        yield f"  {field.field.replace('_', ' ')}: {field.recorded or 'nothing recorded'}"
+        events = "today the events say " if any(said.computed for said in field.claims) else ""
+        yield f"  {field.field.replace('_', ' ')}: {events}{field.recorded or 'nothing recorded'}"
         for said in field.claims:
             kept = ", kept as words" if said.claim.words_only else ""
-            yield f"    {said.id[:8]}  {said.claim.value}  [{RELATION[said.relation]}{kept}]"
+            then = (
+                f"; for {dates.day(said.computed[0])} the events say {STATUS[said.computed[1]]}"
+                if said.computed
+                else ""
+            )
+            yield f"    {said.id[:8]}  {said.claim.value}  [{RELATION[said.relation]}{kept}{then}]"
             yield f"              {_who(said.claim, said.source)}"
         for each in field.between:
             if each.relation is not Relation.NOT_COMPARED:
@@ -99,7 +106,15 @@ def _said_lines(fields: Iterable[claims.FieldSaid]) -> Iterator[str]:
 
 
 def _field_data(field: claims.FieldSaid) -> dict[str, Any]:
-    said = [{**_data(each.id, each.claim, each.source), "relation": each.relation.value} for each in field.claims]
+    said = [
+        {
+            **_data(each.id, each.claim, each.source),
+            "relation": each.relation.value,
+            "computed_for": each.computed[0].isoformat() if each.computed else None,
+            "computed": each.computed[1].value if each.computed else None,
+        }
+        for each in field.claims
+    ]
     return {"field": field.field, "recorded": field.recorded, "claims": said, "between": _pairs(field.between)}
 
 
