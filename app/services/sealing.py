@@ -39,7 +39,8 @@ from storage.vault import Vault
 @dataclass(frozen=True)
 class Request:
     """`out`: the file to write, or a folder, where it gets a neutral name. `everything` takes all; otherwise ids, the
-    beginnings of ids, or labels. `releases`: what is to travel all the same (an id or a ground), and why.
+    beginnings of ids, or labels. `releases`: what is to travel all the same (an id or a ground), and why. `learned`: how the
+    readers' keys were learned and when, which the log keeps.
     """
 
     out: Path
@@ -50,6 +51,7 @@ class Request:
     items: tuple[str, ...] = ()
     use: Use = Use.COURT
     releases: tuple[tuple[str, str], ...] = ()
+    learned: str | None = None
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,8 @@ def seal(vault: Vault, request: Request, ticket: Ticket) -> Bundle:
             "root": chain.rows_root(sorted(_row(every[id_]) for id_ in choice.travels)),
             "released": sorted(choice.released),
         }
-        change.why = "; ".join(sorted(set(choice.released.values()))) or None
+        reasons = [*sorted(set(choice.released.values())), record_service.reason(request.learned, "learned")]
+        change.why = "; ".join(each for each in reasons if each) or None
     vault.checkpoint()
     with ExitStack() as stack:
         members = tuple(_Packer(vault, stack, choice, every, ticket).members())

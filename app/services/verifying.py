@@ -16,7 +16,8 @@ from media.stills import StillRecord
 from storage import age, checkpoint, timestamps
 from storage.bundle import verify as bundle_verify
 from storage.bundle.check_contents import Deriving
-from storage.bundle.report import Report
+from storage.bundle.report import Report as Report
+from storage.bundle.report import Step as Step
 from storage.files import reading
 
 _LARGEST_TEXT_BYTES = 1 << 20

@@ -77,6 +77,7 @@ class Icon(StrEnum):
     REWIND = "caret-double-left"
     AHEAD = "caret-double-right"
     CAMERA = "camera"
+    SHIELD = "shield-check"
     MINUS = "minus"
     REGION = "selection"
     SEAL = "circle-wavy-check"

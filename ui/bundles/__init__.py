@@ -1,0 +1,1 @@
+"""Bundles: what left sealed, sealing another one, and checking one that came."""
