@@ -48,21 +48,25 @@ def coverage(_session: Session, vault: Vault, act: str) -> Answer:
         "missing": list(found.missing),
         "unused": list(found.unused),
     }
+    words = {id_: text.replace("_", " ") for id_, text in shown.labels.items()}
     lines = [f"{shown.type}, {shown.stored.record.date.text}  ({shown.stored.id})"]
     if citation:
-        lines.append(f"elements: {citation.source}{'' if citation.verified else ' (not compared with it yet)'}")
+        unverified = "" if citation.verified else "; the wording below was not yet compared with the official text"
+        lines.append(f"Elements after: {citation.source}{unverified}.")
     else:
         lines.append("The program knows no elements for this type of act; those that were typed are shown.")
-    heads = ("element", "state", *(f"[{number}]" for number in range(1, len(found.columns) + 1)))
+    heads = ("element", "judged", *(f"[{number}]" for number in range(1, len(found.columns) + 1)))
     lines += table(
         [(row.key, row.state.value, *("x" if cell else "." for cell in row.cells)) for row in found.rows], heads
     )
-    lines += [f"[{number}] {shown.labels.get(id_, '')} ({id_[:8]})" for number, id_ in enumerate(found.columns, 1)]
+    lines += [f"[{number}] {words.get(id_, '')} ({id_[:8]})" for number, id_ in enumerate(found.columns, 1)]
     lines += [f"{row.key}: {row.label}" for row in found.rows if row.label]
     lines += [
-        f"{row.key}: judged {row.state.value}, and nothing is named that shows it" for row in found.rows if row.bare
+        f"{row.key}: judged {row.state.value}, and nothing is named that would show it"
+        for row in found.rows
+        if row.bare
     ]
-    lines += [f"shows no element: {shown.labels.get(id_, '')} ({id_[:8]})" for id_ in found.unused]
+    lines += [f"shows no element: {words.get(id_, '')} ({id_[:8]})" for id_ in found.unused]
     if found.missing:
         lines.append(f"Nothing shows: {', '.join(found.missing)}.")
     return Answer(data, lines)
