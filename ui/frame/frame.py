@@ -21,6 +21,9 @@ from ui.frame.rail import Rail
 from ui.frame.rooms import ROOMS, keys_of
 from ui.frame.top import TopBar
 from ui.frame.undoing import Undoing
+from ui.help.pane import HelpPane
+from ui.help.sample_tour import steps
+from ui.help.tour import Tour
 from ui.jobs import Lane
 from ui.palette.entries import Command, Entry
 from ui.palette.palette import Palette
@@ -61,6 +64,9 @@ class Frame(QWidget):
         across.addWidget(self.rail)
         across.addLayout(right, 1)
         self.toast = Toast(self.rooms)
+        self.help = HelpPane(self.rooms)
+        self.tour: Tour | None = None
+        self.top.help.connect(self.help.toggle)
         self.undoing = Undoing(self.desk, lambda: self.current.strip, self)
         self.toast.undo.connect(self.undoing.undo)
         self.search = Search(self.desk, self._show_found, self._show_unfound, self)
@@ -77,6 +83,7 @@ class Frame(QWidget):
         self.desk.titled.connect(self._entitle)
         for keys, act in (
             ("Ctrl+L", self.lock.emit),
+            ("F1", self.help.toggle),
             ("F6", partial(self._step, 1)),
             ("Shift+F6", partial(self._step, -1)),
             ("Ctrl+K", self.palette_.open),
@@ -119,9 +126,11 @@ class Frame(QWidget):
             for number, spec in enumerate(ROOMS)
         ]
         lock = Command(self.tr("Lock now"), self.lock.emit, Icon.LOCK, "Ctrl+L")
+        aid = Command(self.tr("Help for this room"), self.help.toggle, Icon.HELP, "F1")
+        tour = Command(self.tr("Take the tour"), self.start_tour, Icon.INFO)
         undo = Command(self.tr("Undo the last step"), self.undoing.undo, Icon.UNDO, "Ctrl+Z")
         redo = Command(self.tr("Do again what was undone"), self.undoing.redo, Icon.UNDO, "Ctrl+Shift+Z")
-        return [*self.current.commands(), undo, redo, *places, lock]
+        return [*self.current.commands(), undo, redo, *places, lock, aid, tour]
 
     def go(self, where: Where) -> None:
         """Show a place, read anew; going there once more reads it once more."""
@@ -142,7 +151,20 @@ class Frame(QWidget):
         self.rooms.setCurrentWidget(page)
         self.toast.raise_()
         self._say_path(where)
+        self.help.show_room(where.room, page.accessibleName())
+        self.help.raise_()
         page.show_place(where)
+
+    def start_tour(self) -> None:
+        """Five steps through the rooms, beside what they are about."""
+        if self.tour is None:
+            places = dict(zip((spec.key for spec in ROOMS), self.rail.places, strict=True))
+            self.tour = Tour(self, steps(self.go, places, self.top.search, self.rail.lock_now))
+            self.tour.ended.connect(self._end_tour)
+
+    def _end_tour(self) -> None:
+        self.tour = None
+        self.go(Where(ROOMS[0].key))
 
     def _say_path(self, where: Where) -> None:
         spec = next(spec for spec in ROOMS if spec.key == where.room)

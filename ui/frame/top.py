@@ -19,11 +19,12 @@ _LONGEST_CRUMB = 60
 
 
 class TopBar(QFrame):
-    """`back`, `forward`, `went(Where)` from a crumb."""
+    """`back`, `forward`, `went(Where)` from a crumb, `help`."""
 
     back = Signal()
     forward = Signal()
     went = Signal(object)
+    help = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +54,10 @@ class TopBar(QFrame):
         row.addSpacing(8)
         row.addLayout(self.crumbs, 2)
         row.addWidget(self.search, 1)
+        self.help_button = IconButton(Icon.HELP, self.tr("Help"), "F1", self)
+        self.help_button.setObjectName("help-button")
+        self.help_button.clicked.connect(self.help)
+        row.addWidget(self.help_button)
 
     def show_path(self, steps: list[tuple[Where, str]], *, can_go_back: bool, can_go_forward: bool) -> None:
         """`steps`: places with their names, the present one last."""

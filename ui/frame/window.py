@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTime, QTimer  # noqa: TID251
 from PySide6.QtGui import QCloseEvent  # noqa: TID251
@@ -15,7 +18,6 @@ from app.services import preferences, safety
 from app.services.preferences import Preferences
 from app.services.safety import Erased
 from app.services.vaults import DEFAULT_WORK_FACTOR, Settings
-from ui.frame.frame import Frame
 from ui.frame.locking import Locking
 from ui.frame.restart import Locked, hand_over, restart
 from ui.jobs import Lane
@@ -23,6 +25,9 @@ from ui.opening.page import OpeningPage
 from ui.session import OpenVault
 from ui.settings.wear import dress
 from ui.theme import theme
+
+if TYPE_CHECKING:
+    from ui.frame.frame import Frame
 
 LOCKS_WITHIN_MS = 5000
 LEAST_SIZE = QSize(800, 560)
@@ -51,6 +56,7 @@ class Window(QMainWindow):
         self.opened: OpenVault | None = None
         self.frame: Frame | None = None
         self._settings = settings
+        self.opening_sample: Path | None = None
         self.work_factor = work_factor
         self.preferences = preferences.read(settings)
         self.locking = Locking(self.preferences.lock_after_minutes, lambda: self.lane.busy, self)
@@ -66,6 +72,12 @@ class Window(QMainWindow):
         self.opening = OpeningPage(self.lane, settings, work_factor)
         self.opening.opened.connect(self.show_vault)
         self.setCentralWidget(self.opening)
+        QTimer.singleShot(0, self._load_rooms)
+
+    def _load_rooms(self) -> None:
+        """Beside the opening card, once it is seen: half of the program is the rooms, and nobody needs them before."""
+        if not self._closed:
+            self.quick.run(lambda _ticket: import_module("ui.frame.frame"))
 
     def say_locked(self, locked: Locked) -> None:
         """The program before this one locked a vault: its card stands ready to open it again."""
@@ -73,12 +85,17 @@ class Window(QMainWindow):
 
     def show_vault(self, opened: OpenVault) -> None:
         """The rooms of an open vault in place of the opening card."""
+        from ui.frame.frame import Frame  # noqa: PLC0415  (see `_load_rooms`)
+
         self.opened = opened
+        self.opening_sample = self.opening.sample
         self.frame = Frame(opened, self.lane, self.checks, self.quick)
         self.frame.lock.connect(self.lock)
         self.locking.left.connect(self.frame.rail.say_left)
         self.setCentralWidget(self.frame)
         self.locking.start()
+        if opened.folder == self.opening_sample:
+            self.frame.start_tour()
 
     def prefer(self, chosen: Preferences) -> None:
         """Put on what was chosen, at once; the size of text waits until the program starts anew."""

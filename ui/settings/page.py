@@ -57,8 +57,11 @@ class SettingsPage(Room):
         self.area.setAccessibleName(self.tr("Settings"))
         self._holder = QWidget()
         self._holder.setProperty("role", "page")
-        self._column = QVBoxLayout(self._holder)
-        self._column.setContentsMargins(0, 0, 12, 24)
+        across_column = QHBoxLayout(self._holder)
+        across_column.setContentsMargins(0, 0, 12, 24)
+        self._column = QVBoxLayout()
+        across_column.addLayout(self._column, 100)
+        across_column.addStretch(1)
         self.area.setWidget(self._holder)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         across = QHBoxLayout()
@@ -72,8 +75,7 @@ class SettingsPage(Room):
         if key not in self.groups:
             made = next(make for each, _, _, make in self._specs if each == key)(self.desk, self._holder)
             self.groups[key] = made
-            self._column.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
-            self._column.setStretchFactor(made, 1)
+            self._column.addWidget(made, 1)
         return self.groups[key]
 
     def show_place(self, where: Where) -> None:

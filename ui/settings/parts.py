@@ -86,7 +86,7 @@ class Group(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
-        self.setFixedWidth(COLUMN)
+        self.setMaximumWidth(COLUMN)
         self.strip = Strip(self)
         self.progress = Progress(self)
         self.column = QVBoxLayout(self)

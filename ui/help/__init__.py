@@ -1,0 +1,1 @@
+"""Help beside each room, and the tour of the sample."""
