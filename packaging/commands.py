@@ -17,7 +17,7 @@ USAGE = """\
 python3 packaging/dev.py [--wheels DIR] VERB [ARGUMENTS]
 
 {verbs}
-  help    this text
+  help        this text
 
 Everything is installed into .venv beside the project, from packages pinned in packaging/requirements.
 --wheels DIR installs without a network, from a folder that `fetch DIR` filled on a machine of the same kind that has one.
@@ -61,6 +61,13 @@ VERBS = {
         "dev",
         lambda python, rest: [python, "tests/bench/run.py", *rest],
     ),
+    "screenshots": Verb(
+        "pictures of every screen, from the invented case: screenshots FOLDER [--look LOOK] [--only WORD]",
+        "dev",
+        lambda python, rest: [python, str(ROOT / "packaging" / "screenshots.py"), *rest],
+        draws=True,
+        inside=False,
+    ),
     "lock": Verb(
         "renew the pins from pyproject.toml; --upgrade takes the newest of everything",
         "dev",
@@ -80,7 +87,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         wheels, rest = _options(arguments)
         if not rest or rest[0] in ("help", "-h", "--help"):
-            print(USAGE.format(verbs="\n".join(f"  {name:7} {verb.says}" for name, verb in VERBS.items())), end="")
+            print(USAGE.format(verbs="\n".join(f"  {name:11} {verb.says}" for name, verb in VERBS.items())), end="")
             return 0
         if rest[0] not in VERBS:
             raise Usage(f"There is no verb {rest[0]!r}; the verbs are {', '.join(VERBS)} and help.")
