@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt  # noqa: TID251
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt  # noqa: TID251
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent  # noqa: TID251
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget  # noqa: TID251
 
@@ -221,6 +221,11 @@ class Counts(QWidget):
         super().resizeEvent(event)
         self.updateGeometry()
         self._place_spots()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._place_spots()
 
     def _place_spots(self) -> None:
         places = self._layout(self.width())

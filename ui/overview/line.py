@@ -135,7 +135,7 @@ class Card(QFrame):
         self._leads: Where | None = None
         self.link.clicked.connect(self._go)
         head = QHBoxLayout()
-        head.setContentsMargins(INSET, 0, INSET - 4, 0)
+        head.setContentsMargins(INSET, 0, INSET, 0)
         head.setSpacing(12)
         head.addWidget(self.title)
         head.addWidget(self.note, 1)

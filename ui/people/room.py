@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QHideEvent  # noqa: TID251
 from PySide6.QtWidgets import QStackedWidget, QWidget  # noqa: TID251
 
 from ui.desk import Desk, Where
 from ui.duplicates.page import TwinsPage
 from ui.palette.entries import Command
 from ui.parts.room import Room
+from ui.people.asked import NEW, asked_view
 from ui.people.page import PeoplePage
 from ui.person.page import PersonPage
 from ui.theme.icons import Icon
-
 
 TWINS = "twins"
 """The part of a place that shows who may have been recorded twice, of everybody or with the person that is named."""
@@ -33,6 +34,7 @@ class PeopleRoom(Room):
         self.person: PersonPage | None = None
         self.twins: TwinsPage | None = None
         self.pages.addWidget(self.list)
+        self._asked = ""
 
     @property
     def current(self) -> Room:
@@ -46,7 +48,22 @@ class PeopleRoom(Room):
         page = self._page(where)
         self.pages.setCurrentWidget(page)
         self.strip = page.strip  # what is said about the room is said on the page that is shown
+        if page is self.list:
+            self._show_asked(where.part)
         page.show_place(where)
+        if page is self.list and where.part == NEW and self._asked != NEW:
+            self.list.add_person()
+        self._asked = where.part
+
+    def _show_asked(self, part: str) -> None:
+        """The view that the place asks for, once: what is chosen after that stays while the room is not left."""
+        view = asked_view(part) if part != self._asked else None
+        if view is not None:
+            self.list.show_view(view)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._asked = ""
+        super().hideEvent(event)
 
     def _page(self, where: Where) -> Room:
         if where.part == TWINS:
