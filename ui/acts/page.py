@@ -177,7 +177,7 @@ class ActPage(QWidget):
             return
         row, (_, _, name) = self.found.rows[index.row()], self.found.columns[index.column()]
         cell = self.found.cells[index.row()][index.column()]
-        words = f"{element_words(row)}: {isolated(name)}, {mark_words(cell)}; {state_words(row)}"
+        words = f"{element_words(row)}: {isolated(name)}, {mark_words(cell)}; {state_words(row).lower()}"
         say(self.chosen, f"{words}. {isolated(row.note)}" if row.note else words)
 
     def _open(self, row: int, column: int) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication  # noqa: TID251
 
 from ui.bundles.page import BundlesPage
+from ui.claims.page import ClaimsPage
 from ui.desk import Desk
 from ui.evidence.page import EvidencePage
 from ui.footage.page import FootagePage
@@ -40,6 +41,7 @@ ROOMS: tuple[Spec, ...] = (
     Spec("proceedings", str(QT_TRANSLATE_NOOP("rooms", "Proceedings")), Icon.SCALES, ProceedingsPage),
     Spec("footage", str(QT_TRANSLATE_NOOP("rooms", "Footage")), Icon.FILM, FootagePage),
     Spec("evidence", str(QT_TRANSLATE_NOOP("rooms", "Evidence")), Icon.PAPER, EvidencePage),
+    Spec("claims", str(QT_TRANSLATE_NOOP("rooms", "Claims")), Icon.CLAIMS, ClaimsPage),
     Spec("bundles", str(QT_TRANSLATE_NOOP("rooms", "Bundles")), Icon.BUNDLES, BundlesPage),
     Spec("log", str(QT_TRANSLATE_NOOP("rooms", "Log")), Icon.LINES, LogPage),
     Spec("settings", str(QT_TRANSLATE_NOOP("rooms", "Settings")), Icon.SETTINGS, SettingsPage),

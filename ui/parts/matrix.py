@@ -130,9 +130,7 @@ class _Heads(QHeaderView):
             at = current.isValid() and current.column() == section
             painter.fillRect(rect, colour(own, "select" if at else "card"))
             head = model.columns[section]
-            begins = section == 0 or model.columns[section - 1].upper != head.upper
-            if begins:
-                self._begin(painter, rect, section)
+            self._upper(painter, rect, section)
             painter.setFont(self._matrix.font())
             words = QRect(rect.left(), rect.bottom() - 24, rect.width(), 20)
             wide = width_of(head.words, weight=_STRONG)
@@ -170,21 +168,26 @@ class _Heads(QHeaderView):
         flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(inner.adjusted(0, 2, 0, -2), flags, words)
 
-    def _begin(self, painter: QPainter, rect: QRect, section: int) -> None:
-        """The words above the first column of a group, over all of its columns, and the line where it begins."""
+    def _upper(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """The words above a group of columns, as much of them as falls into this one, and the line where it begins."""
         columns = self._matrix.cells.columns
         upper = columns[section].upper
-        last = section
+        first = last = section
+        while first and columns[first - 1].upper == upper:
+            first -= 1
         while last + 1 < len(columns) and columns[last + 1].upper == upper:
             last += 1
-        wide = (last - section + 1) * rect.width() - 6
+        wide = (last - first + 1) * rect.width() - 6
         right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        left = rect.right() - 4 - wide if right else rect.left() + 5
-        painter.setClipping(False)
+        begin = self.sectionViewportPosition(first)
+        left = begin + rect.width() - 5 - wide if right else begin + 5
         words = upper if width_of(upper, size_px=12) <= wide else upper.split(" ")[0]
+        painter.save()
+        painter.setClipRect(rect)
         line = QRect(left, rect.top() + 2, wide, 20)
         draw_text(painter, line, words, "text2", size_px=12, direction=self.layoutDirection())
-        if section:
+        painter.restore()
+        if section and first == section:
             x = rect.right() if right else rect.left()
             painter.fillRect(QRect(x, rect.top() + 6, 1, rect.height() - 6), colour(tokens(), "line"))
 
@@ -213,6 +216,7 @@ class MatrixTable(QTableView):
     ) -> None:
         super().__init__(parent)
         self.head_width, self.column_width, self.row_height = head_width, column_width, row_height
+        self.setProperty("role", "matrix")
         self.cells = MatrixModel(self)
         self._paint = paint
         self.setModel(self.cells)

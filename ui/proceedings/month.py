@@ -136,6 +136,7 @@ class MonthTable(QTableView):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("month")
+        self.setProperty("role", "matrix")
         self.days = _Model(self)
         self.setModel(self.days)
         self.setAccessibleName(name)

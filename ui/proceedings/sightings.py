@@ -41,6 +41,9 @@ from ui.words.choices import CONFIDENCE, IDENTIFICATION
 from ui.words.custody import CELL
 from ui.words.dates import day, read_back
 
+_AROUND = 128
+"""Height of a card without its matrix: heading, keys in two lines, margins."""
+
 
 def draw_cell(painter: QPainter, rect: QRectF, seen: Seen) -> None:
     """The shape of a cell into a square of about 16 pixels. Shapes differ without their colours."""
@@ -167,9 +170,10 @@ class SightingCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        column.addWidget(card, 3)
+        column.addWidget(card, 100)
         column.addWidget(self.detail)
         column.addStretch(1)
+        self._card = card
         self.table.moved.connect(self._moved)
         self.table.opened.connect(lambda _row, _column: self._open())
         self.setFocusProxy(self.table)
@@ -190,6 +194,7 @@ class SightingCard(QWidget):
             )
             rows.append(Head(shown(found.names[person]), spoken, tail=tail))
         self.matrix.show_cells(rows, self._columns(found), list(found.rows.values()), cell_words)
+        self._card.setMaximumHeight(self.matrix.whole_height() + _AROUND)
         self._moved()
 
     def _show_keys(self, used: set[Cell]) -> None:

@@ -14,6 +14,7 @@ from ui.theme.tokens import Tokens
 _SHEET = Template("""
 QWidget { color: $text; font-size: 13px; }
 QWidget[role="page"], QStackedWidget, QScrollArea, QScrollArea > QWidget > QWidget[role="page"] { background: $window; }
+QStackedWidget[role="bare"] { background: transparent; }
 QScrollArea { border: 0; }
 QFrame[role="rail"] { background: $rail; border: 0; }
 QFrame[role="top"] { background: $window; border: 0; border-bottom: 1px solid $line; }
@@ -135,6 +136,8 @@ QAbstractItemView { background: $card; border: 0; outline: 0; selection-backgrou
 QHeaderView { background: $sunken; border: 0; }
 QHeaderView::section { background: $sunken; color: $text2; border: 0; border-bottom: 1px solid $line; padding: 0 12px;
   min-height: 30px; font-size: 12px; font-weight: 500; }
+QTableView[role="matrix"] QHeaderView, QTableView[role="matrix"] QHeaderView::section,
+QTableView[role="matrix"] QTableCornerButton::section { background: $card; border: 0; }
 QTableCornerButton::section { background: $sunken; border: 0; }
 QProgressBar { background: $mute_soft; border: 0; border-radius: 2px; min-height: 4px; max-height: 4px; }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }

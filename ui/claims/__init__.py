@@ -1,0 +1,1 @@
+"""What others said: totals against the list of names, and statements that contradict one another."""
