@@ -60,3 +60,7 @@ PROBLEMS: dict[str, str] = {
 
 STAYED = "Not in it: {count} that stay in the vault, since they could tell of what never leaves as a table."
 """After an export."""
+BETRAYING = (
+    "THESE ROWS NAME A PROTECTED SOURCE, or tell how to reach one, in words that somebody typed: {rows}. Look at them before "
+    "anybody else gets the file."
+)

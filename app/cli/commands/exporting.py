@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -14,7 +15,9 @@ from app.model.status import Status
 from app.services import overview
 from app.services.exporting import run, tables
 from app.services.vaults import Vault
-from ui.words.tables import STAYED
+from ui.words.tables import BETRAYING, STAYED
+
+_ROWS_SHOWN = 20
 
 
 @root.command("export")
@@ -54,7 +57,7 @@ def export(
     """People, events or other records as a table that anybody can read.
 
     Who protected sources are and what could lead to them, relatives, collectors and acts of sexual violence never leave this
-    way, nor claims about any of these.
+    way, nor claims about any of these. Words that somebody typed into notes or descriptions go along as they are.
     """
     request = run.Request(
         what,
@@ -79,11 +82,18 @@ def export(
         "sha256": found.sha256,
         "columns": list(found.headers),
         "stayed": found.stayed,
+        "betraying": list(found.betraying),
         "encrypted": False,
     }
     lines = (
         f"{found.rows} {'entities' if format_ == 'ftm' else 'rows'} were written to {found.path}.",
         *((STAYED.format(count=found.stayed),) if found.stayed else ()),
+        *((BETRAYING.format(rows=_rows(found.betraying)),) if found.betraying else ()),
         "This file is not encrypted: anybody who gets hold of it can read it. To hand things over, seal a bundle.",
     )
     return Answer(data, lines)
+
+
+def _rows(numbers: Sequence[int]) -> str:
+    shown = ", ".join(map(str, numbers[:_ROWS_SHOWN]))
+    return f"{shown} and {len(numbers) - _ROWS_SHOWN} more" if len(numbers) > _ROWS_SHOWN else shown

@@ -54,7 +54,11 @@ class Request:
 
 @dataclass(frozen=True)
 class Exported:
-    """`size` in bytes. `stayed`: so many records of the kind stay in the vault, see `staying`."""
+    """`size` in bytes. `stayed`: so many records of the kind stay in the vault, see `staying`.
+
+    `betraying`: rows whose words name a protected source or how to reach one; as a spreadsheet numbers them, the headers being
+    row 1, in a format without headers from 1.
+    """
 
     path: Path
     rows: int
@@ -62,6 +66,7 @@ class Exported:
     sha256: str
     headers: tuple[str, ...]
     stayed: int = 0
+    betraying: tuple[int, ...] = ()
 
 
 def export(vault: Vault, request: Request, ticket: Ticket) -> Exported:
@@ -75,12 +80,11 @@ def export(vault: Vault, request: Request, ticket: Ticket) -> Exported:
     if out.exists():
         raise Surroundings("file-exists")
     why = reason(request.why)
-    headers, count, stayed, content = _gather(vault, request, ticket)
-    digest = hashlib.sha256(content).hexdigest()
+    found, content = _gather(vault, request, out, ticket)
     written = False
     try:
         with vault.change("export", why=why) as change:
-            change.facts.update(what=request.what, format=request.format, count=count, sha256=digest)
+            change.facts.update(what=request.what, format=request.format, count=found.rows, sha256=found.sha256)
             ticket.check()
             write_whole(out, content, replace=False)
             written = True
@@ -90,7 +94,7 @@ def export(vault: Vault, request: Request, ticket: Ticket) -> Exported:
                 out.unlink(missing_ok=True)
         raise
     ticket.durable("export")
-    return Exported(out, count, len(content), digest, headers, stayed)
+    return found
 
 
 def _check(request: Request) -> None:
@@ -105,7 +109,7 @@ def _check(request: Request) -> None:
         raise Invalid(problems)
 
 
-def _gather(vault: Vault, request: Request, ticket: Ticket) -> tuple[tuple[str, ...], int, int, bytes]:
+def _gather(vault: Vault, request: Request, out: Path, ticket: Ticket) -> tuple[Exported, bytes]:
     standing = _standing(vault, request)
     with vault.read() as reader:
         moment = None
@@ -113,7 +117,9 @@ def _gather(vault: Vault, request: Request, ticket: Ticket) -> tuple[tuple[str, 
             moment = text(datetime.combine(request.known_on + timedelta(days=1), datetime.min.time(), UTC))
         if request.format == "ftm":
             found = list(_entities(reader, request, standing, moment))
-            return (), len(found), 0, ftm.lines(iter(found))
+            lines = [ftm.lines(iter((each,))) for each in found]
+            betraying = [at + 1 for at in staying.betraying(reader, (line.decode() for line in lines))]
+            return _exported(out, (), len(found), b"".join(lines), 0, betraying)
         chosen = tables.columns(request.what, ids=request.ids, status=request.status)
         protected = staying.protected_sources(reader, moment)
         stay = (
@@ -140,6 +146,8 @@ def _gather(vault: Vault, request: Request, ticket: Ticket) -> tuple[tuple[str, 
             if request.status and standing is not None:
                 cells += _status_cells(standing[stored.id])
             rows.append([stored.id, *cells] if request.ids else cells)
+        first_row = 1 if request.format == "json" else 2
+        betraying = [at + first_row for at in staying.betraying(reader, ("\n".join(row) for row in rows))]
     if request.format == "csv":
         content = writers.to_csv(chosen.headers, rows, ticket, mark=request.mark)
     elif request.format == "xlsx":
@@ -152,7 +160,14 @@ def _gather(vault: Vault, request: Request, ticket: Ticket) -> tuple[tuple[str, 
             "known_on": request.known_on.isoformat() if request.known_on else None,
         }
         content = writers.to_json(about, chosen.headers, rows, chosen.lists)
-    return chosen.headers, len(rows), stayed, content
+    return _exported(out, chosen.headers, len(rows), content, stayed, betraying)
+
+
+def _exported(
+    out: Path, headers: tuple[str, ...], rows: int, content: bytes, stayed: int, betraying: Iterable[int]
+) -> tuple[Exported, bytes]:
+    digest = hashlib.sha256(content).hexdigest()
+    return Exported(out, rows, len(content), digest, headers, stayed, tuple(betraying)), content
 
 
 def _standing(vault: Vault, request: Request) -> dict[RecordId, Any] | None:

@@ -6,14 +6,15 @@ shall not be read out of one by mistake, nor what is said about records of which
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from app.model.act import Act
 from app.model.claim import Claim
 from app.model.ids import RecordId
 from app.model.record import Record
-from app.model.source import Source
+from app.model.source import Source, SourceIdentity
+from app.rules.safety import Secret, Told
 from app.rules.sensitive import is_sexual_violence, tells_who_said_it
 from app.services import terms
 from storage.reading import Reader
@@ -57,3 +58,13 @@ def without_traces(stored: Stored[Record], protected: Collection[RecordId]) -> R
     """A record; a protected source without what could lead to it."""
     record = stored.record
     return replace(record, url=None, notes=None) if isinstance(record, Source) and stored.id in protected else record
+
+
+def betraying(reader: Reader, rows: Iterable[str]) -> tuple[int, ...]:
+    """Which of these texts, counted from 0, name a protected source in the spelling it was recorded in, or tell how to reach
+    one. These are free words of people: they are told to whoever exports, not taken out.
+    """
+    secrets = [Secret(each.record) for each in records.of_kind(reader, SourceIdentity)]
+    if not secrets:
+        return ()
+    return tuple(at for at, text in enumerate(rows) if any(map(Told(text).betrays, secrets)))

@@ -284,6 +284,22 @@ def test_what_could_lead_to_a_protected_source_stays(vault: Vault) -> None:
     assert b"SECRET" not in leave(vault, "claims", "csv", known_on=day)
 
 
+@pytest.mark.parametrize("form", ["csv", "json", "xlsx", "ftm"])
+def test_rows_that_name_a_protected_source_are_told(vault: Vault, tmp_path: Path, form: str) -> None:
+    def add(kind: str, **draft: object) -> str:
+        return record_service.add(vault, kind, draft, Ticket())
+
+    mher = add("person", names=["Mher Sahakyan"])
+    source = add("source", label="a relative", protected="yes")
+    add("source_identity", source=source, name="Hidden Witness", contact="+99 123 456-789")
+    for words in ("nothing", "told by witness HIDDEN", "call 99123456789 at night", "a hidden place"):
+        add("event", type="sighting", persons=[mher], date="2025", description=words)
+    found = run.export(vault, Request("events", form, tmp_path / "out"), Ticket())
+    first = {"json": 1, "ftm": 1 + 1}.get(form, 2)  # a person comes before the events
+    assert found.betraying == (first + 1, first + 2)
+    assert run.export(vault, Request("people", "csv", tmp_path / "people"), Ticket()).betraying == ()
+
+
 def test_the_kinds_around_a_case(vault: Vault) -> None:
     def add(kind: str, **draft: object) -> str:
         return record_service.add(vault, kind, draft, Ticket())
