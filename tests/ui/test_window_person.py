@@ -14,7 +14,7 @@ from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from app.jobs import Ticket
-from app.services import dossier, editing, record, vaults
+from app.services import dossier, drafts, editing, record, vaults
 from app.services.vaults import Passphrase
 from tests.ui.conftest import LONG_NAME, PASSPHRASE, settings
 from tests.ui.hosts import choose, idle, typed
@@ -392,3 +392,64 @@ def test_everything_that_acts_has_a_name(show: Callable[..., Any], desk: Any, qt
         ]
         assert nameless == []
         idle(desk, qtbot)
+
+
+def test_a_journey_through_the_window(
+    window: Any, vault_folder: Path, opening: Callable[..., None], qtbot: Any
+) -> None:
+    """From the list to a person, an event added, taken back by keys, and the way back."""
+    opening(window, vault_folder, qtbot)
+    frame = window.frame
+    vault = window.opened.vault
+    suren = id_of(vault, SUREN)
+    events = len(list(record.listed(vault, "event")))
+    frame.go(Where("people", suren))
+    room = frame.room("people")
+    qtbot.waitUntil(lambda: room.person is not None and room.person.loaded is not None, timeout=20_000)
+    page = room.person
+    window.activateWindow()
+    page.head_card.add_event.setFocus()
+    qtbot.keyClick(page.head_card.add_event, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    form = page.sheet.form
+    assert form is not None
+    qtbot.waitUntil(lambda: form.is_ready, timeout=20_000)
+    choose(form.fields["type"], "call")
+    typed(qtbot, form.fields["date"].edit, "21.11.2026")
+    form.save()
+    qtbot.waitUntil(frame.toast.isVisible, timeout=20_000)
+    assert frame.toast.words.text() == "Event recorded: \u2068Call, 21 November 2026\u2069"
+    qtbot.waitUntil(lambda: not window.lane.busy, timeout=20_000)
+    assert page.head_card.numbers[1].figure.text() == "2"
+    page.head_card.add_event.setFocus()
+    qtbot.keyClick(page.head_card.add_event, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: frame.toast.words.text().startswith("Undone: event recorded"), timeout=20_000)
+    qtbot.waitUntil(lambda: not window.lane.busy, timeout=20_000)
+    assert len(list(record.listed(vault, "event"))) == events
+    assert page.head_card.numbers[1].figure.text() == "111"
+    frame.go(Where("people", suren, "twins"))
+    qtbot.waitUntil(lambda: room.twins is not None and not window.lane.busy, timeout=20_000)
+    assert room.twins.stack.currentWidget() is room.twins.empty
+    frame.go_back()
+    assert room.current is page
+    qtbot.waitUntil(lambda: not window.lane.busy, timeout=20_000)
+
+
+def test_locking_keeps_what_was_typed(
+    window: Any, vault_folder: Path, opening: Callable[..., None], qtbot: Any
+) -> None:
+    opening(window, vault_folder, qtbot)
+    frame = window.frame
+    suren = id_of(window.opened.vault, SUREN)
+    frame.go(Where("people", suren))
+    room = frame.room("people")
+    qtbot.waitUntil(lambda: room.person is not None and room.person.loaded is not None, timeout=20_000)
+    room.person.add("event")
+    form = room.person.sheet.form
+    qtbot.waitUntil(lambda: form.is_ready, timeout=20_000)
+    typed(qtbot, form.fields["date"].edit, "21.11.2026")
+    window.lock()
+    qtbot.waitUntil(lambda: window.relaunched == [1], timeout=20_000)
+    with vaults.open_vault(vault_folder, Passphrase(PASSPHRASE), settings()) as vault:
+        begun = drafts.begun(vault, drafts.key_of("event", None, suren))
+        assert begun is not None
+        assert begun.values["date"] == "21.11.2026"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal  # noqa: TID251
+from PySide6.QtCore import QRect, QSize, Qt, Signal  # noqa: TID251
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent  # noqa: TID251
-from PySide6.QtWidgets import QAbstractButton, QLayout, QLayoutItem, QSizePolicy, QStyle, QWidget  # noqa: TID251
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget  # noqa: TID251
 
+from ui.parts.flow import Flow
 from ui.parts.rows import draw_text, width_of
 from ui.parts.text import shown
 from ui.theme.icons import Icon, draw_icon
@@ -18,64 +19,6 @@ _PAD = 10
 _CROSS = 12
 _GAP = 6
 _WIDEST = 320
-
-
-class FlowLayout(QLayout):
-    """From where writing begins to its end, then on to the next line."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(_GAP)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem:
-        return self._items[index] if 0 <= index < len(self._items) else None  # type: ignore[return-value]
-
-    def takeAt(self, index: int) -> QLayoutItem:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None  # type: ignore[return-value]
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSize()
-
-    def minimumSize(self) -> QSize:
-        wide = max((min(item.sizeHint().width(), _WIDEST) for item in self._items), default=0)
-        return QSize(wide, HEIGHT if self._items else 0)
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._place(rect, move=True)
-
-    def _place(self, rect: QRect, *, move: bool) -> int:
-        parent = self.parentWidget()
-        direction = parent.layoutDirection() if parent is not None else Qt.LayoutDirection.LeftToRight
-        x, y, high = rect.left(), rect.top(), 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            size = item.sizeHint().boundedTo(QSize(max(rect.width(), 40), 1000))
-            if x > rect.left() and x + size.width() > rect.right() + 1:
-                x, y, high = rect.left(), y + high + _GAP, 0
-            if move:
-                item.setGeometry(QStyle.visualRect(direction, rect, QRect(QPoint(x, y), size)))
-            x += size.width() + _GAP
-            high = max(high, size.height())
-        return y + high - rect.top()
 
 
 class Chip(QAbstractButton):
@@ -98,6 +41,9 @@ class Chip(QAbstractButton):
     def sizeHint(self) -> QSize:
         wide = width_of(self.words, size_px=12) + 2 * _PAD + _GAP + _CROSS
         return QSize(min(wide, _WIDEST), HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(2 * HEIGHT, HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
@@ -131,7 +77,7 @@ class Chips(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.chips: list[Chip] = []
-        self._flow = FlowLayout(self)
+        self._flow = Flow(self, _GAP)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal  # noqa: TID251
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut  # noqa: TID251
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget  # noqa: TID251
+from shiboken6 import isValid
 
 from app import clock
 from app.errors import Invalid
@@ -246,8 +247,13 @@ class RecordForm(QFrame):
         persons = self.fields.get("persons", self.fields.get("victims"))
         about = tuple(map(str, persons.value)) if persons is not None and isinstance(persons.value, list) else ()
         job = self.desk.lane.run(lambda _ticket: data.offers(vault, text, kinds, about))
-        job.succeeded.connect(then)
-        job.failed.connect(lambda _error: then(()))
+
+        def hand_over(offers: Sequence[Offer]) -> None:
+            if isValid(self):  # the form may be gone by now, and its fields with it
+                then(offers)
+
+        job.succeeded.connect(hand_over)
+        job.failed.connect(lambda _error: hand_over(()))
 
     # values
 

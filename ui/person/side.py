@@ -15,20 +15,12 @@ from ui.words.window import DISAGREEMENTS, EVENTS, STATUS_FULL
 
 
 def clear(column: QVBoxLayout | QGridLayout) -> None:
-    """Take everything out of a layout."""
+    """Take all widgets out of a layout that holds nothing else."""
     while (item := column.takeAt(0)) is not None:
-        widget, inner = item.widget(), item.layout()
+        widget = item.widget()
         if widget is not None:
             widget.hide()
             widget.deleteLater()
-        elif isinstance(inner, QVBoxLayout | QGridLayout):
-            clear(inner)
-        elif isinstance(inner, QHBoxLayout):
-            while (each := inner.takeAt(0)) is not None:
-                within = each.widget()
-                if within is not None:
-                    within.hide()
-                    within.deleteLater()
 
 
 class WhyCard(QFrame):
@@ -58,7 +50,7 @@ class WhyCard(QFrame):
         for stored in reasons:
             grouped.setdefault(stored.record.type, []).append(stored)
         for number, several in enumerate(grouped.values(), start=1):
-            self.column.addLayout(self._reason(number, several, of))
+            self.column.addWidget(self._reason(number, several, of))
         if not reasons:
             words = self.tr("No event says how this person stands.")
             self.column.addWidget(label(words, "body", "text2", wrap=True, parent=self))
@@ -70,19 +62,21 @@ class WhyCard(QFrame):
             words = f"\u2260  {said(DISAGREEMENTS[each.kind])}"
             self.column.addWidget(label(words, "small", "warn", wrap=True, parent=self))
 
-    def _reason(self, number: int, several: list[Stored[Event]], of: Dossier) -> QHBoxLayout:
+    def _reason(self, number: int, several: list[Stored[Event]], of: Dossier) -> QWidget:
         """One sort of event: the last of them, and how many there are."""
         event = several[-1].record
         place = of.labels.get(event.place) if event.place else None
         words = ", ".join(part for part in (said(EVENTS[event.type]), isolated(place) if place else "") if part)
         if len(several) > 1:
             words = self.tr("{event}, {n} times").format(event=words, n=len(several))
-        row = QHBoxLayout()
+        whole = QWidget(self)
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(label(str(number), "small", "text2", parent=self), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(label(str(number), "small", "text2", parent=whole), 0, Qt.AlignmentFlag.AlignTop)
         inside = QVBoxLayout()
         inside.setSpacing(0)
-        link = QPushButton(words, self)
+        link = QPushButton(words, whole)
         link.setObjectName(f"why-{number}")
         link.setProperty("role", "quiet")
         link.clicked.connect(lambda _checked=False, id_=several[-1].id: self.opened.emit(id_))
@@ -93,13 +87,13 @@ class WhyCard(QFrame):
         known = self.tr("no source") if not count else self.tr("1 source") if count == 1 else self.tr("{n} sources")
         more = f"{when}, {known.format(n=count)}"
         link.setAccessibleName(f"{words}, {more}")
-        below = label(more, "small", "text2", wrap=True, parent=self)
+        below = label(more, "small", "text2", wrap=True, parent=whole)
         below.setContentsMargins(4, 0, 4, 0)
         inside.addWidget(link)
         inside.addWidget(below)
         row.addLayout(inside, 1)
         self.first = self.first or link
-        return row
+        return whole
 
 
 class FactsCard(QFrame):
