@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -459,6 +460,20 @@ class Vault:
         keys.write_slot(self.folder / "keys", keys.PASSPHRASE_SLOT, content, self.folder / "work")
         with self._writer_alone() as writer:
             slots.forget_others(writer, keys.PASSPHRASE_SLOT, digest)
+
+    def add_recovery(self) -> RecoveryKey:
+        """One more recovery key, which is kept nowhere; those that there were stay. A crash leaves the slot out or in whole."""
+        recovery = age.X25519Identity.generate()
+        content = keys.seal_recovery_slot(self._keys, recovery.recipient)
+        digest = keys.digest(content)
+        with self.change("keys.add-recovery") as change:
+            with self.read() as reader:
+                taken = {name for name, _ in slots.allowed(reader)} | set(keys.slot_digests(self.folder / "keys"))
+            name = next(name for number in count(1) if (name := f"recovery-{number}.age") not in taken)
+            slots.allow(self._writer, name, digest)
+            change.facts["slots"] = {name: digest}
+        keys.write_slot(self.folder / "keys", name, content, self.folder / "work")
+        return RecoveryKey(recovery.text)
 
     @property
     def travel_locked(self) -> bool:

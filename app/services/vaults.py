@@ -11,7 +11,6 @@ import platformdirs
 
 from app.errors import Invalid
 from app.jobs import Ticket
-from app.services import record
 from storage import age, health, keys, vault
 from storage.backup import history
 from storage.files import reading
@@ -88,6 +87,11 @@ def change_passphrase(opened: Vault, new: str, *, work_factor: int = DEFAULT_WOR
     opened.change_passphrase(keys.new_passphrase(new), work_factor)
 
 
+def add_recovery(opened: Vault) -> RecoveryKey:
+    """One more recovery key: kept nowhere, so print it now. The keys that there were go on opening the vault."""
+    return opened.add_recovery()
+
+
 @dataclass(frozen=True)
 class KeyState:
     """`slots`: name of each slot file and whether it is one this vault allows."""
@@ -118,6 +122,8 @@ def check(opened: Vault, ticket: Ticket, *, deep: bool = False) -> Health:
 
 def accept_copy(opened: Vault, why: str) -> None:
     """Go on with a copy that is older or other than one seen on this machine."""
+    from app.services import record  # noqa: PLC0415  (the parsers of every kind: opening does not wait for them)
+
     said = record.reason(why)
     if said is None:
         raise Invalid({"why": "missing"})

@@ -36,6 +36,15 @@ def test_erased(tmp_path: Path) -> None:
     assert not (box.state / "habeas").exists()
 
 
+def test_one_more_recovery_key(tmp_path: Path) -> None:
+    box = new_box(tmp_path / "box")
+    second = tmp_path / "second"
+    second.write_text(box.do("keys add-recovery")["recovery_key"] + "\n", encoding="utf-8")
+    assert box.ask("status", secret=("--recovery-file", str(second)))[0] == 0
+    assert box.ask("status", secret=("--recovery-file", str(box.recovery_file)))[0] == 0
+    assert box.check() == []
+
+
 def test_erasing_what_is_no_vault(tmp_path: Path) -> None:
     box = Box(tmp_path)
     (tmp_path / "case.habeas").mkdir()

@@ -68,6 +68,25 @@ def test_no_travel_lock_where_the_recovery_slot_is_gone(small: Small) -> None:
         pass
 
 
+def test_one_more_recovery_key(small: Small) -> None:
+    with opened(small.folder) as vault:
+        second = vault.add_recovery()
+        third = vault.add_recovery()
+        assert check(vault) == []
+        vault.travel_lock(third)
+    assert sorted(path.name for path in (small.folder / "keys").iterdir()) == [
+        "recovery-1.age",
+        "recovery-2.age",
+        "recovery-3.age",
+    ]
+    for key in (small.recovery, second, third):
+        with opened(small.folder, secret=key) as vault:
+            assert check(vault) == []
+    stranger = RecoveryKey(age.X25519Identity.generate().text)
+    with pytest.raises(Access, match="wrong-recovery-key"), opened(small.folder, secret=stranger):
+        pass
+
+
 def test_erased(small: Small, tmp_path: Path) -> None:
     settings = Settings(tmp_path / "state")
     with opened(small.folder, settings) as vault:

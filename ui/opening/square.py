@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import segno
 from PySide6.QtCore import QRectF, QSize, Qt  # noqa: TID251
 from PySide6.QtGui import QPainter, QPaintEvent  # noqa: TID251
 from PySide6.QtWidgets import QSizePolicy, QWidget  # noqa: TID251
@@ -16,6 +15,8 @@ Rows = tuple[tuple[bool, ...], ...]
 
 def rows_of(text: str) -> Rows:
     """The modules, True for black. Correction level M: a seventh of it may be soiled."""
+    import segno  # noqa: PLC0415  (a tenth of a second, once in a vault's life: the opening card does not wait for it)
+
     return tuple(tuple(bool(cell) for cell in row) for row in segno.make(text, error="m", micro=False).matrix)
 
 

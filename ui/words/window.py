@@ -117,6 +117,7 @@ ACTS: dict[str, str] = {
     "vault.accept-copy": "Went on with another copy of the vault",
     "keys.change-passphrase": "Passphrase changed",
     "keys.travel-lock": "Locked for travel",
+    "keys.add-recovery": "Recovery key added",
     "evidence.add": "Evidence taken in",
     "evidence.export": "Original written out",
     "evidence.view": "Picture uncovered and looked at",

@@ -117,6 +117,24 @@ def reset_passphrase(session: Session, vault: Vault, new_passphrase_file: str | 
     return _set_passphrase(session, vault, new_passphrase_file)
 
 
+@keys.command("add-recovery")
+@with_vault
+def add_recovery(session: Session, vault: Vault) -> Answer:
+    """Make one more recovery key, for another person or another place. Prints it once; the others stay in force."""
+    recovery = vaults.add_recovery(vault)
+    session.acknowledge("recovery")
+    return Answer(
+        {"recovery_key": recovery.text},
+        (
+            "One more recovery key, shown this once:",
+            "",
+            f"    {recovery.text}",
+            "",
+            "Write it down or print it, and keep it away from this computer. Whoever has it can read everything.",
+        ),
+    )
+
+
 @root.command("log")
 @click.option("--since", metavar="DAY", help="Only entries of this day (2025-07-31) or later.")
 @click.option("--verify", "verifying", is_flag=True, help="Walk the whole chain and check every signed checkpoint.")
