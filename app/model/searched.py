@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from app.model.marks import Dropping
 from app.model.record import Record, kind_of
 from app.model.source import Source
 
@@ -63,6 +64,7 @@ NAMES_LIMIT = 60
 NAME_CHARACTERS = 300
 
 _WORD = re.compile(r"[^\W_]+")
+_MARKS = Dropping()
 _ONE_LETTER = str.maketrans("كيىıłøđ", "کییilod", "ʻʼ’'")
 
 
@@ -109,7 +111,6 @@ def words(text: str) -> list[str]:
     """
     plain = text.casefold()
     if not plain.isascii():
-        apart = unicodedata.normalize("NFD", plain)
-        kept = "".join(char for char in apart if unicodedata.category(char) != "Mn")
+        kept = unicodedata.normalize("NFD", plain).translate(_MARKS)
         plain = unicodedata.normalize("NFC", kept).replace("եվ", "եւ")
     return [word[:LONGEST_WORD] for word in _WORD.findall(plain.translate(_ONE_LETTER))]

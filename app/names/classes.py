@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from hashlib import blake2b
 from typing import NamedTuple
 
 from app.names.rules import load, sounds
@@ -52,7 +53,7 @@ def skeleton(said: str, *, abjad: bool = False) -> str:
     return "".join(found[:LONGEST])
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def packed(letters: str) -> int:
     """The number of a skeleton."""
     number = 0
@@ -69,7 +70,7 @@ def _strange(text: str) -> int:
     return number | _STRANGE
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def classes(text: str) -> tuple[int, ...]:
     """The classes of one folded word, of every reading; one as a rule, seldom more than three."""
     found = word(text)
@@ -100,17 +101,20 @@ def _initials(number: int) -> int:
 _FINE = str.maketrans("eE@YyovbdgqxGzSZDCJfW", "aaaiiuuptkkkkssscccuu", "h")
 
 
-@lru_cache(maxsize=1 << 16)
-def _fine(stem: str) -> str:
+@lru_cache(maxsize=1 << 14)
+def _fine(stem: str) -> bytes:
     """Sounds with their vowels, less rough than a class: for names that too many have in common by their consonants."""
-    return stem.translate(_FINE)
+    return stem.translate(_FINE).encode()
 
 
-def _fine_pair(first: str, second: str) -> int:
-    number = 7
-    for char in f"{min(first, second)} {max(first, second)}":
-        number = (number ^ ord(char)) * 0x100000001B3 & _MASK
-    return number ^ number >> 31 | 1 << 60
+@lru_cache(maxsize=1 << 14)
+def _likeliest_fine(text: str) -> bytes:
+    return _fine(likeliest(word(text)).stem)
+
+
+def _fine_pair(first: bytes, second: bytes) -> int:
+    low, high = (first, second) if first < second else (second, first)
+    return int.from_bytes(blake2b(b"%b %b" % (low, high), digest_size=8).digest(), "big") & _MASK | 1 << 60
 
 
 def fine_pair_keys(first: str, second: str) -> frozenset[int]:
@@ -122,29 +126,24 @@ def fine_pair_keys(first: str, second: str) -> frozenset[int]:
     )
 
 
-@lru_cache(maxsize=1 << 16)
-def _keys(parts: tuple[str, ...]) -> frozenset[int]:
-    full = [classes(part) for part in parts if len(part) > 1]
-    short = [_first(word(part)) for part in parts if len(part) == 1]
-    found = {number for several in full for number in several}
+def _keys(parts: tuple[str, ...]) -> set[int]:
     long = [part for part in parts if len(part) > 1]
-    for at, part in enumerate(long):
-        found.update(
-            _fine_pair(_fine(likeliest(word(part)).stem), _fine(likeliest(word(other)).stem))
-            for other in long[at + 1 :]
-        )
+    short = [_first(word(part)) for part in parts if len(part) == 1]
+    full = [classes(part) for part in long]
+    fine = [_likeliest_fine(part) for part in long]
+    initials = [[_initials(number) for number in several] for several in full]
+    found: set[int] = set()
     for at, several in enumerate(full):
-        for number in several:
-            for other in full[at + 1 :]:
-                found.update(_pair(number, each) for each in other)
-            for initial in short:
-                found.add(_pair(number, initial | _ABBREVIATED))
-            for place, other in enumerate(full):
-                if place != at:
-                    found.update(_pair(number, _initials(each)) for each in other)
+        found.update(several)
+        for place in range(at + 1, len(full)):
+            found.add(_fine_pair(fine[at], fine[place]))
+            found.update([_pair(number, other) for number in several for other in full[place]])
+        begins = [each for place, those in enumerate(initials) if place != at for each in those]
+        found.update([_pair(number, initial) for number in several for initial in begins])
+        found.update([_pair(number, initial | _ABBREVIATED) for number in several for initial in short])
     if not full:
         found.update(short)
-    return frozenset(found)
+    return found
 
 
 def _first(one: Word) -> int:
@@ -152,7 +151,7 @@ def _first(one: Word) -> int:
     return _NUMBER[made[0]] | _INITIAL if made else _INITIAL
 
 
-def keys(name: str) -> frozenset[int]:
+def keys(name: str) -> set[int]:
     """The keys under which a name belongs into an index: for each word, each two words, each word with an initial.
 
     Numbers of at most 62 bits. Names that sound alike share keys; how rare a shared key is says how much that means.

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Levenshtein
@@ -55,6 +56,9 @@ _GIVEN_FORM = 0.86
 _INITIAL = 0.84
 _FORM = 0.92
 _CUT_OFF = 0.5
+_UNLIKE = 0.6
+"""The cost for each sound from which on two words are not alike at all."""
+
 _LONG_WORD = 7
 """Letters of a word of which two may be mistaken."""
 
@@ -64,16 +68,17 @@ _LONG = frozenset("iu")
 """Vowels that an abjad writes where they are long."""
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _loose(said: str) -> str:
     return said.translate(_LOOSE)
 
 
-@lru_cache(maxsize=1 << 16)
-def distance(first: str, second: str, free_vowels: bool = False) -> float:
+@lru_cache(maxsize=1 << 14)
+def distance(first: str, second: str, free_vowels: bool = False, most: float = inf) -> float:
     """The cost of turning sounds into others: 0 for the same, about 1 for each letter that is another.
 
-    `free_vowels`: one of the two is written without most of its vowels.
+    `free_vowels`: one of the two is written without most of its vowels. `most`: what costs more is not looked at to the end,
+    and the answer is infinite.
     """
     if first == second:
         return 0.0
@@ -105,10 +110,12 @@ def distance(first: str, second: str, free_vowels: bool = False) -> float:
             line.append(best)
             last_right = right
         last_left = left
+        if min(line) > most:
+            return inf
     return line[-1]
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _losses(said: str, free_vowels: bool) -> tuple[float, ...]:
     """What leaving out each sound costs."""
     return tuple(_lost(said, at, free_vowels) for at in range(len(said)))
@@ -129,7 +136,7 @@ def _lost(said: str, at: int, free_vowels: bool) -> float:
     return known.lost.get(sound, known.other)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _size(said: str) -> float:
     """How many sounds a word has, vowels counted less: what a cost is held against."""
     return max(3.2, sum(0.55 if sound in _VOWELS else 0.8 for sound in said))
@@ -144,7 +151,8 @@ def _sounds_alike(first: str, second: str, free_vowels: bool) -> float:
         one, other = one.replace("a", ""), other.replace("a", "")
     if Levenshtein.normalized_similarity(one, other) < _CUT_OFF:
         return 0.0
-    return max(0.0, 1.0 - distance(first, second, free_vowels) / max(_size(first), _size(second)))
+    size = max(_size(first), _size(second))
+    return max(0.0, 1.0 - distance(first, second, free_vowels, _UNLIKE * size) / size)
 
 
 def _ending_cost(first: str, second: str) -> float:
@@ -170,7 +178,7 @@ def _readings_alike(first: Reading, second: Reading) -> float:
     return max(whole, stems - cost)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _alike(first: str, second: str) -> _Likeness:
     """Two folded words."""
     one, other = word(first), word(second)
@@ -260,9 +268,14 @@ def alike(first: str, second: str) -> float:
     return _alike(folded(first), folded(second)).score
 
 
+@lru_cache(maxsize=1 << 14)
+def _rough(text: str) -> str:
+    return _loose(likeliest(word(text)).stem)
+
+
 def sketch(name: str) -> str:
     """A name in rough sounds, for comparing thousands of them in little time; kept beside the name in an index."""
-    return " ".join(sorted(_loose(likeliest(word(part)).stem) for part in meaningful(name) if len(part) > 1))
+    return " ".join(sorted([_rough(part) for part in meaningful(name) if len(part) > 1]))
 
 
 def sketches(name: str) -> tuple[str, ...]:
@@ -293,7 +306,7 @@ def compare(first: str, second: str) -> Match:
     return _compare(meaningful(first), meaningful(second))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _compare(first: tuple[str, ...], second: tuple[str, ...]) -> Match:
     if not first or not second:
         return Match(0.0)

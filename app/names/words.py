@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from app.model.marks import Dropping
 from app.model.scripts import COMMON, scripts_in
 from app.names.compounds import JOINT, Told, as_compound, compounds, has_article, part_of, put_together, without_article
 from app.names.rules import Rule, Tradition, endings, look_alikes, sounds, traditions
@@ -17,8 +18,8 @@ WORDS_LIMIT = 8
 WORD_LIMIT = 40
 """Letters of one word that count."""
 
+_KEPT = Dropping("'’‘ʼʹʺʻʽ`´՚՛ʿʾ\u0640\u200c\u200d\u00ad\u2060\ufeff")
 _WORD = re.compile(r"[^\W\d_]+")
-_DROPPED = dict.fromkeys(map(ord, "'’‘ʼʹʺʻʽ`´՚՛ʿʾʾ\u0640\u200c\u200d\u00ad\u2060\ufeff"))
 _WITH_STOP = (("tC", "C"), ("dJ", "J"), ("tc", "c"))
 _LONGEST_KIN = 7
 """Letters of the longest word for son or daughter."""
@@ -51,10 +52,7 @@ class Word(NamedTuple):
 
 def folded(text: str) -> str:
     """Composed, without case, apostrophes and marks of vowels: the form in which words are looked up."""
-    plain = unicodedata.normalize("NFC", text.casefold()).translate(_DROPPED)
-    if plain.isascii():
-        return plain
-    return "".join(char for char in plain if unicodedata.category(char) != "Mn")
+    return unicodedata.normalize("NFC", text.casefold()).translate(_KEPT)
 
 
 def split(name: str) -> list[str]:
@@ -118,6 +116,7 @@ def _gods() -> frozenset[str]:
 _TOLD = Told(_assimilated, _serves, _family)
 
 
+@lru_cache(maxsize=1 << 10)
 def meaningful(name: str) -> tuple[str, ...]:
     """The words of a name: "son of" and "daughter of" joined to the name they follow, the like before a name left out, and the
     words of a compound put together."""

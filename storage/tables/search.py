@@ -6,6 +6,7 @@ written; other text stands in the full-text index only. What comes out are candi
 
 from __future__ import annotations
 
+import heapq
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -37,6 +38,9 @@ _ROWS = 2800
 
 _FATHER = 0.4
 """What a pair of words with a patronymic weighs, which most records do not have."""
+
+_REASON_BITS = 8
+"""So many bits tell apart the reasons to be found: each word, each pair of them, each word with an initial."""
 
 _WORDS = 4
 _LAST_PREFIX = 2
@@ -332,13 +336,16 @@ def _ranked(reader: Reader, name: str, most: int) -> dict[int, float]:
         reasons_of.setdefault(key, []).append((place, weight))
     for key in {key for key, _, _ in common}:
         rows += reader.rows("SELECT key, n FROM name_key WHERE key = ? LIMIT ?", (key, _COMMON))
-    best: dict[int, dict[int, float]] = {}
+    weighed: dict[int, float] = {}
+    totals: dict[int, float] = {}
     for key, n in rows:
-        found = best.setdefault(n, {})
         for place, weight in reasons_of[key]:
-            found[place] = max(weight, found.get(place, 0.0))
-    totals = sorted(((sum(each.values()), -n) for n, each in best.items()), reverse=True)
-    return {-n: total for total, n in totals[:most]}
+            for_reason = n << _REASON_BITS | place
+            before = weighed.get(for_reason, 0.0)
+            if weight > before:
+                weighed[for_reason] = weight
+                totals[n] = totals.get(n, 0.0) + weight - before
+    return dict(heapq.nlargest(most, totals.items(), key=lambda each: (each[1], -each[0])))
 
 
 def _counted(reader: Reader, wanted: set[int]) -> dict[int, int]:

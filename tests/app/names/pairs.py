@@ -126,11 +126,12 @@ def _forms(spellings: Spellings) -> Iterator[Pair]:
 
 
 def _compounds(spellings: Spellings) -> Iterator[Pair]:
-    """Abd with a name of God, abu, ibn, -eddin, the article: each spelling with the next one and with the one after it."""
+    """Abd with a name of God, abu, ibn, -eddin, the article: two spellings of each person with all others."""
     for at, (me, *several) in enumerate(spellings.compounds):
-        for place, one in enumerate(several):
-            for step in (1, 2):
-                yield Pair(one, several[(place + step) % len(several)], me, me, "compound", at % 3 == 2)
+        turned = several[at % len(several) :] + several[: at % len(several)]
+        for one in turned[:2]:
+            for other in turned[2:]:
+                yield Pair(one, other, me, me, "compound", at % 3 == 2)
 
 
 def _others(spellings: Spellings) -> Iterator[Pair]:
