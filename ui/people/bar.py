@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeyEvent  # noqa: TID251
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget  # noqa: TID251
 
 from app.services.people import View
-from ui.forms.chips import Chip, FlowLayout
+from ui.forms.chips import Chip
+from ui.parts.flow import Flow
 from ui.parts.text import label, shown
 from ui.people.words import country, since_word, status_word
 from ui.theme.icons import Icon, icon_of
@@ -47,7 +48,7 @@ class Bar(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self._flow_box.setSizePolicy(policy)
-        self._flow = FlowLayout(self._flow_box)
+        self._flow = Flow(self._flow_box)
         self.save = self._link(self.tr("Save filter"), "people-save-filter")
         self.clear = self._link(self.tr("Clear"), "people-clear")
         self.save.clicked.connect(self._begin_saving)
