@@ -37,14 +37,13 @@ class Look(StrEnum):
 class Preferences:
     """`text_percent`: of the size that the system asks for. `language`: code as `hy`, empty for that of the system.
 
-    `lock_after_minutes`: without a key or a movement of the pointer. `reduced_motion`: nothing fades or slides.
+    `lock_after_minutes`: without a key or a movement of the pointer.
     """
 
     look: Look = Look.SYSTEM
     text_percent: int = 100
     language: str = ""
     lock_after_minutes: int = 5
-    reduced_motion: bool = False
 
 
 def _file(settings: Settings | None) -> Path | None:
@@ -76,8 +75,6 @@ def _with(chosen: Preferences, name: str, untrusted: object) -> Preferences:
         return replace(chosen, look=Look(untrusted))
     if name == "language" and isinstance(untrusted, str) and untrusted.isascii() and len(untrusted) <= _LONGEST_CODE:
         return replace(chosen, language=untrusted)
-    if name == "reduced_motion" and isinstance(untrusted, bool):
-        return replace(chosen, reduced_motion=untrusted)
     if type(untrusted) is int and name == "text_percent" and untrusted in TEXT_PERCENT:
         return replace(chosen, text_percent=untrusted)
     if type(untrusted) is int and name == "lock_after_minutes" and untrusted in LOCK_AFTER_MINUTES:

@@ -247,6 +247,22 @@ def test_a_new_passphrase(case: Case, qtbot: Any) -> None:
     assert case.opens(Passphrase("a different seven geese")) == "opens"
 
 
+def test_another_recovery_key(case: Case, qtbot: Any) -> None:
+    keys = group(case, "keys", qtbot)
+    press(qtbot, keys.more)
+    qtbot.waitUntil(keys.shown.isVisible, timeout=20_000)
+    key = RecoveryKey("AGE-SECRET-KEY-1" + "".join(keys.shown.groups))
+    qtbot.waitUntil(lambda: "Another recovery key" in keys.slots.text(), timeout=20_000)
+    group(case, "look", qtbot)  # who goes elsewhere leaves no key on the screen
+    assert keys.shown.groups == ()
+    group(case, "keys", qtbot)
+    assert keys.more.isVisible()
+    assert not keys.shown.isVisible()
+    case.window.shut()
+    assert case.opens(key) == "opens"
+    assert case.opens(case.key) == "opens"
+
+
 def test_backed_up_and_restored(case: Case, tmp_path: Path, qtbot: Any) -> None:
     backup = group(case, "backups", qtbot)
     assert "never backed up" in backup.age.text()

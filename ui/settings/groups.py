@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt  # noqa: TID251
+from PySide6.QtGui import QHideEvent  # noqa: TID251
 from PySide6.QtWidgets import QPushButton  # noqa: TID251
 
 from app.jobs import Ticket
 from app.services import about, preferences, vaults
 from app.services.about import About
 from app.services.preferences import Look
-from app.services.vaults import KeyState
+from app.services.vaults import KeyState, RecoveryKey
 from ui.opening.passphrase_pair import PassphrasePair
+from ui.opening.recovery import KeyShown
 from ui.parts.text import isolated, label, say, selectable
 from ui.settings.host import host_of
 from ui.settings.keep import keep
@@ -141,8 +143,58 @@ class KeysGroup(Group):
         self.pair.entered.connect(self._change)
         change.put(self.pair)
         change.column.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
+        more = Setting(
+            self.tr("Another recovery key"),
+            (
+                self.tr(
+                    "For another person or another place. It is shown once; the recovery keys that there are stay in force."
+                ),
+            ),
+        )
+        self.more = QPushButton(self.tr("Make a recovery key"))
+        self.more.setObjectName("add-recovery")
+        self.more.clicked.connect(self._add)
+        self.shown = KeyShown(more)
+        self.written = QPushButton(self.tr("It is written down"))
+        self.written.setObjectName("recovery-written")
+        self.written.clicked.connect(self._written)
+        more.column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        more.put(self.shown)
+        more.column.addWidget(self.written, 0, Qt.AlignmentFlag.AlignLeft)
+        self._show_key(on=False)
         self.column.addWidget(ways)
         self.column.addWidget(change)
+        self.column.addWidget(more)
+
+    def _show_key(self, *, on: bool) -> None:
+        self.more.setVisible(not on)
+        self.shown.setVisible(on)
+        self.written.setVisible(on)
+
+    def _add(self) -> None:
+        self.more.setEnabled(False)
+        vault = self.desk.vault
+        job = self.desk.lane.run(lambda _ticket: vaults.add_recovery(vault), stays=True)
+        job.succeeded.connect(self._added)
+        job.failed.connect(self.strip.say_error)
+        job.ended.connect(lambda: self.more.setEnabled(True))
+
+    def _added(self, key: RecoveryKey) -> None:
+        self.shown.show_key(key.text)
+        self._show_key(on=True)
+        self.written.setFocus()
+        self.load()
+
+    def _written(self) -> None:
+        self.shown.forget()
+        self._show_key(on=False)
+        self.more.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Who goes elsewhere leaves no key on the screen."""
+        if self.shown.groups:
+            self._written()
+        super().hideEvent(event)
 
     def load(self) -> None:
         vault = self.desk.vault
@@ -157,7 +209,9 @@ class KeysGroup(Group):
         }
         lines = []
         for name, known in state.slots:
-            words = names.get(name, isolated(name))
+            words = names.get(name) or (
+                self.tr("Another recovery key") if name.startswith("recovery-") else isolated(name)
+            )
             lines.append(words if known else self.tr("{name}: NOT put there by this vault").format(name=words))
         if vaults.PASSPHRASE_SLOT not in dict(state.slots):
             lines.append(self.tr("No passphrase: locked for travel"))

@@ -16,7 +16,7 @@ from app.services.vaults import Settings
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "state")
-    chosen = Preferences(Look.DARK, 150, "hy", 15, reduced_motion=True)
+    chosen = Preferences(Look.DARK, 150, "hy", 15)
     assert preferences.read(settings) == Preferences()
     preferences.write(chosen, settings)
     assert preferences.read(settings) == chosen
