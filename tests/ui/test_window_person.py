@@ -409,6 +409,7 @@ def test_a_journey_through_the_window(
     page = room.person
     window.activateWindow()
     page.head_card.add_event.setFocus()
+    qtbot.waitUntil(page.head_card.add_event.hasFocus, timeout=5_000)
     qtbot.keyClick(page.head_card.add_event, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     form = page.sheet.form
     assert form is not None
