@@ -164,8 +164,10 @@ class Court:
             "trial": self.add("claim", **autumn, about="on trial", number=f"10 = 8 [{TITLE}] + 2 others"),
             "held": self.add("claim", **autumn, about="held", number="18 = 10 on trial + 8 sentenced"),
             "wrong": self.add("claim", **spring, about="held", number="20 = 9 + 8"),
-            "about": self.add("claim", **families, about="held", number="at least 26", stated_on="16.10.2026"),
         }
+        said["about"] = self.add(
+            "claim", **families, about="held", number="at least 26", stated_on="16.10.2026", disputes=[said["held"]]
+        )
         said["raised"] = self.add(
             "claim", about="raised in negotiations", value="in each of them, without exception", stated_by="Head of Government",
             stated_on="18.10.2026", quote="There is no talk in which this matter is passed over.", source="press service",
