@@ -190,7 +190,7 @@ class FactRow(QFrame):
             Relation.UPDATES: self.tr("later"),
             Relation.CONTRADICTS: self.tr("contradicts"),
         }.get(each.relation, "")
-        words = label(", ".join(part for part in (state, sure) if part), "small", "text2", wrap=True, parent=parent)
+        words = label(", ".join(part for part in (state, sure) if part), "small", "text2", parent=parent)
         row.addWidget(words, 0, Qt.AlignmentFlag.AlignTop)
         opens = QPushButton(self.tr("Open"), parent)
         opens.setProperty("role", "link")

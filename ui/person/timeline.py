@@ -331,9 +331,9 @@ class TimelineView(QWidget):
                 self._band(painter, band, tops[band.lane] + 10)
             for each in self._placed:
                 self._draw_mark(painter, each, tops[each.mark.lane] + 10)
+            self._today(painter, found.today)
             for lane, labels in self._labels.items():
                 self._draw_labels(painter, labels, tops[lane] + 10 + _BAND + 2)
-            self._today(painter, found.today)
         painter.restore()
         if self.hasFocus():
             draw_ring(painter, QRectF(self.rect()), colour(tokens(), "accent"), 6)
@@ -372,7 +372,8 @@ class TimelineView(QWidget):
             if x + wide > _NAMES:
                 at = max(x, _NAMES)
                 if x >= _NAMES:
-                    painter.fillRect(self._mirrored(QRect(x, _AXIS, 1, self.height() - _AXIS)), colour(own, "line"))
+                    down = 6 if own.contrast else self.height() - _AXIS  # white lines would run through white words
+                    painter.fillRect(self._mirrored(QRect(x, _AXIS, 1, down)), colour(own, "line"))
                 begins = when.month == 1 or at > x
                 if begins and (when.month == 1 or first.year == when.year) and self._has_year_room(when, at):
                     year = self._mirrored(QRect(at + 5, 8, 60, 18))
@@ -463,6 +464,7 @@ class TimelineView(QWidget):
         direction = self.layoutDirection()
         for label in labels:
             place_ = self._mirrored(QRect(label.left, top + label.row * 18, label.width, _LABEL))
+            painter.fillRect(place_.adjusted(0, 2, 0, -2), colour(tokens(), "card"))
             silent = label.ids == ("",)
             chosen = self.at in label.ids
             role = "crit" if silent else "text" if chosen else "text2"
