@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,16 @@ from ui.theme import theme
 if TYPE_CHECKING:
     from ui.frame.frame import Frame
 
+_ROOMS = (
+    "app.services.record",
+    "app.services.inquiries",
+    "app.services.sealing",
+    "ui.forms.form",
+    "ui.person.page",
+    "ui.overview.page",
+    "ui.frame.frame",
+)
+"""What is loaded one after another, so that no part takes long."""
 LOCKS_WITHIN_MS = 5000
 LEAST_SIZE = QSize(800, 560)
 FIRST_SIZE = QSize(1440, 900)
@@ -74,10 +85,13 @@ class Window(QMainWindow):
         self.setCentralWidget(self.opening)
         QTimer.singleShot(0, self._load_rooms)
 
-    def _load_rooms(self) -> None:
-        """Beside the opening card, once it is seen: half of the program is the rooms, and nobody needs them before."""
-        if not self._closed:
-            self.quick.run(lambda _ticket: import_module("ui.frame.frame"))
+    def _load_rooms(self, done: int = 0) -> None:
+        """Once the opening card is seen, a part in each turn of the loop: half of the program is the rooms, and nobody needs
+        them before. Not in a thread: two that load the same modules may be handed unfinished ones.
+        """
+        if not self._closed and done < len(_ROOMS):
+            import_module(_ROOMS[done])
+            QTimer.singleShot(0, partial(self._load_rooms, done + 1))
 
     def say_locked(self, locked: Locked) -> None:
         """The program before this one locked a vault: its card stands ready to open it again."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal  # noqa: TID251
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget  # noqa: TID251
 
 from app.jobs import Ticket
-from app.services import demo, vaults
+from app.services import vaults
 from ui.jobs import Lane
 from ui.opening.fields import FolderField
 from ui.parts.progress import Progress
@@ -81,6 +81,8 @@ class SampleForm(QWidget):
         folder, factor = self.where.folder / FOLDER, self._work_factor
 
         def make(ticket: Ticket) -> tuple[Path, str]:
+            from app.services import demo  # noqa: PLC0415  (all of the program: the opening card does not wait for it)
+
             passphrase = folder / demo.PASSPHRASE
             if not passphrase.is_file() or not (folder / demo.VAULT).is_dir():
                 demo.run(folder, ticket, lambda _line: None, work_factor=factor)
