@@ -200,6 +200,8 @@ class Crowd:
         ]
 
     def _again(self, people: Sequence[int]) -> None:
+        """Look at some people again. The statement is made anew: types of events may have been met for the first time."""
+        self._swept = standing.piecewise(self._reader, self._as_of, self._known_on)
         for n in people:
             self._connection.execute("DELETE FROM temp.crowd WHERE n = ?", (n,))
             self._connection.execute("DELETE FROM temp.nation WHERE n = ?", (n,))

@@ -30,7 +30,9 @@ PAGES_SCROLLED = 200
 
 
 def fill(folder: Path, people: int, events_each: int) -> dict[str, Any]:
-    """A vault of invented people, with events of all types over three years for each."""
+    """A vault of invented people, with events of all types over three years for each. Without events their names are plain: it
+    is the number of rows that counts then, and names of many spellings take long to be indexed.
+    """
     import random
     from datetime import date, timedelta
 
@@ -48,7 +50,8 @@ def fill(folder: Path, people: int, events_each: int) -> dict[str, Any]:
     vaults.create(folder, PASSPHRASE, work_factor=WORK_FACTOR, settings=settings)
     with vaults.open_vault(folder, vaults.Passphrase(PASSPHRASE), settings) as vault:
         left = people
-        names = crowd.people(people)
+        plain = ((f"Person {dice.randrange(10**9):09}", "", f"Անձ {n}", "") for n in range(people))
+        names = crowd.people(people) if events_each else plain
         while left:
             now = min(left, 50_000)
             left -= now
@@ -329,7 +332,7 @@ def measured(scratch: Path, people: int, many: int) -> dict[str, Any]:
         _, found["vault"] = _run("fill", str(scratch / "events.habeas"), str(people), "10")
         _, found["overview"] = _run("overview", str(scratch / "events.habeas"))
     if many:
-        _, found["many vault"] = _run("fill", str(scratch / "many.habeas"), str(many), "1")
+        _, found["many vault"] = _run("fill", str(scratch / "many.habeas"), str(many), "0")
         _, found["table"] = _run("table", str(scratch / "many.habeas"))
     return found
 

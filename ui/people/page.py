@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer  # noqa: TID251
+from PySide6.QtCore import QTimer  # noqa: TID251
 from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut, QTransform  # noqa: TID251
 from PySide6.QtWidgets import (  # noqa: TID251
     QButtonGroup,
@@ -203,9 +203,7 @@ class PeoplePage(Room):
 
     def _build_keys(self) -> None:
         for keys, act in (("Ctrl+F", self._to_filters), ("Ctrl+N", self.add_person)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
 
     def add_person(self) -> None:
         """A form for somebody new, beside the list."""

@@ -208,6 +208,16 @@ def test_what_is_recorded_later_is_looked_at_again(
     assert whole(listed).facets(View()).total == 60
 
 
+def test_an_event_of_a_type_that_the_vault_meets_for_the_first_time(vault: Vault) -> None:
+    ana = add(vault, named("Ana"))
+    listed = People(vault)
+    listed.turn_to(TODAY)
+    whole(listed)
+    add(vault, happened(ana, "death", "1.1.2025"))
+    listed.turn_to(TODAY)
+    assert listed.facets(View()).statuses == {Status.DEAD: 1}
+
+
 def test_as_known_on_an_earlier_day(vault: Vault, clock: StillClock) -> None:
     ana = add(vault, named("Ana"))
     clock.move(days=3)
