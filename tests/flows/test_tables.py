@@ -122,6 +122,26 @@ def test_killed_half_way_nothing_is_there(new: Box) -> None:
             break
 
 
+def test_an_undo_killed_half_way_took_back_all_or_nothing(new: Box) -> None:
+    people = 6_000
+    table = new.folder / "people.csv"
+    table.write_text("name,notes\n" + "".join(f"Mher {n},a note\n" for n in range(people)))
+    assert new.ask("person import", table)[1]["added"] == people
+    for wait_s in (1.2, 1.6, 2.0):
+        child = new.start("undo", new.vault, "--ack", *new.key)
+        time.sleep(wait_s)
+        child.kill()
+        _, said = child.communicate()
+        found = len(new.do("person list")["people"])
+        assert found in {0, people}
+        assert new.ask("check")[1]["ok"]
+        if "ACK" in said:
+            assert found == 0
+        if not found:
+            break
+        assert new.do("undo", "--list")["steps"][0]["undone_by"] is None
+
+
 @pytest.mark.parametrize("name", ["../evil.csv", "a\nb.csv"])
 def test_names_of_files(new: Box, name: str) -> None:
     code, answer = new.ask("export", "people", "--out", Path(new.folder / "sub") / name)

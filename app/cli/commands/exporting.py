@@ -86,12 +86,17 @@ def export(
         "encrypted": False,
     }
     lines = (
-        f"{found.rows} {'entities' if format_ == 'ftm' else 'rows'} were written to {found.path}.",
+        f"{_counted(found.rows, format_)} written to {found.path}.",
         *((STAYED.format(count=found.stayed),) if found.stayed else ()),
         *((BETRAYING.format(rows=_rows(found.betraying)),) if found.betraying else ()),
         "This file is not encrypted: anybody who gets hold of it can read it. To hand things over, seal a bundle.",
     )
     return Answer(data, lines)
+
+
+def _counted(rows: int, format_: str) -> str:
+    one, several = ("entity", "entities") if format_ == "ftm" else ("row", "rows")
+    return f"1 {one} was" if rows == 1 else f"{rows} {several} were"
 
 
 def _rows(numbers: Sequence[int]) -> str:

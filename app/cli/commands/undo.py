@@ -77,6 +77,6 @@ def undo(
         done = undoing.undo(vault, ticket, line=line, why=why)
     step = next(iter(undoing.history_of(vault, [done.step])))
     data = {"line": done.line, "step": done.step, "versions": done.versions, "redone": done.redone}
-    count = "1 record" if done.versions == 1 else f"{done.versions} records"
+    count = ", 1 record" if done.versions == 1 else "" if step.versions > 1 else f", {done.versions} records"
     word = "Done again" if done.redone else "Undone"
-    return Answer(data, (f"{word}: {_words(step)} (line {done.step}, by line {done.line}, {count}).",))
+    return Answer(data, (f"{word}: {_words(step)} (line {done.step}, by line {done.line}{count}).",))
