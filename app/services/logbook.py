@@ -128,12 +128,16 @@ def day_bounds(day: date) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Verification:
-    """`size`: lines; `last`: digest of the last line; `checkpoints`: how many signed ones agree; `problems`: codes."""
+    """`size`: lines; `last`: digest of the last line; `checkpoints`: how many signed ones agree; `problems`: codes.
+
+    `broken_at`: the first line that does not continue the ones before it, or whose body is not what it says.
+    """
 
     size: int
     last: str
     checkpoints: int
     problems: tuple[str, ...]
+    broken_at: int | None = None
 
     @property
     def ok(self) -> bool:
@@ -152,7 +156,9 @@ def verify(vault: Vault) -> Verification:
             for _ in log.entries(reader):
                 pass
         except Integrity as error:
-            return Verification(log.size(reader), "", 0, (f"{error.code} at line {error.facts.get('seq', '?')}",))
+            seq = error.facts.get("seq")
+            problem = f"{error.code} at line {'?' if seq is None else seq}"
+            return Verification(log.size(reader), "", 0, (problem,), seq if isinstance(seq, int) else None)
         for signed in log.checkpoints(reader):
             try:
                 text, signer = checkpoint.check(signed.text.encode(), signed.signature, lines)

@@ -22,8 +22,9 @@ from app.services import record as record_service
 from app.services.evidence import open_index
 from app.services.files import is_file, on_other_disks, outside
 from app.services.reading_copy import reading_copy
-from app.services.selection import Audience, Choice, Records, Whole, choose
+from app.services.selection import Audience, Choice, Whole, choose
 from app.services.selection import Kept as Kept
+from app.services.selection import Records as Records
 from storage import age, chain, log, merkle
 from storage.blobs import OpenedBlob
 from storage.bundle import bag, contents, provenance, writer

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication  # noqa: TID251
 
-from app.model.record import label
-from app.model.still import Still
+from app.model.consent import Consent
+from app.model.event import Event
+from app.model.observation import Observation
+from app.model.record import Record, label
+from app.model.still import Depiction, Still
 from app.services import bundles, logbook, sealing
 from app.services.bundles import SealedBundle
-from app.services.sealing import Request
+from app.services.sealing import Records, Request
 from app.services.vaults import Vault
 from ui.evidence.data import moment_words
 from ui.parts.lines import Row
 from ui.parts.text import isolated, said, shown, size_words
 from ui.theme.icons import Icon
+from ui.words.dates import read_back
 from ui.words.report import GROUNDS
-from ui.words.window import KINDS
+from ui.words.window import EVENTS, KINDS
 
 
 def _tr(text: str) -> str:
@@ -55,14 +60,6 @@ def _row(each: SealedBundle, who: str | None) -> Row:
 
 
 @dataclass(frozen=True)
-class Held:
-    """Something that stays behind, in words. `id`: of its record."""
-
-    id: str
-    row: Row
-
-
-@dataclass(frozen=True)
 class Proposal:
     """What would go, kind by kind, and what would stay, with the reason for each."""
 
@@ -85,7 +82,7 @@ def propose(vault: Vault, request: Request) -> Proposal:
     rows = tuple(
         Row(each.id, name, kind, f"{kind}: {name}", Icon.CHECK)
         for each in sorted(going, key=lambda one: (one.kind, one.n))
-        for name, kind in [(_name(each.record), said(KINDS.get(each.kind, each.kind)))]
+        for name, kind in [(_name(each.record, every), said(KINDS.get(each.kind, each.kind)))]
     )
     held = []
     for kept in choice.kept:
@@ -94,13 +91,28 @@ def propose(vault: Vault, request: Request) -> Proposal:
         if kept.picture:
             what = _tr("{kind}, its picture or content").format(kind=what)
         ground = said(GROUNDS.get(kept.ground.value, kept.ground.value))
-        name = _name(stored.record)
-        second = f"{what}. {ground}: {kept.reason}"
+        name = _name(stored.record, every)
+        second = f"{what}. {ground}: {_ID.sub(lambda found: _whose(found[0], every), kept.reason)}"
         held.append(Row(kept.record, name, second, f"{name}. {second}", Icon.DASH, tip=second))
     return Proposal(tuple(sorted(goes.items())), rows, len(choice.pictures), tuple(held), len(choice.released))
 
 
-def _name(record: object) -> str:
+def _name(record: Record, every: Records) -> str:
+    """What a record is called; what is about a person or from a film is called by these."""
     if isinstance(record, Still):
-        return f"pts {record.pts}"
-    return shown(label(record))  # type: ignore[arg-type]
+        return f"{shown(label(every[record.film].record))}, pts {record.pts}"
+    if isinstance(record, Depiction | Observation | Consent):
+        return shown(label(every[record.person].record))
+    if isinstance(record, Event) and record.persons:
+        people = ", ".join(shown(label(every[each].record)) for each in record.persons)
+        return f"{people}: {said(EVENTS[record.type])}, {read_back(record.date)}"
+    return shown(label(record))
+
+
+_ID = re.compile(r"\b[0-9a-f]{8}\b")
+
+
+def _whose(begins: str, every: Records) -> str:
+    """The label of the one record whose id begins so."""
+    found = [stored for id_, stored in every.items() if id_.startswith(begins)]
+    return isolated(label(found[0].record)) if len(found) == 1 else begins

@@ -39,6 +39,7 @@ from ui.words.report import USES
 from ui.words.window import KINDS
 
 _STEPS = 5
+_STEPS_WIDE = 152
 WHAT, WHO, GOES, WHERE, SEAL = range(_STEPS)
 _STEP_OF = {"choice": WHAT, "id": WHAT, "recipients": WHO, "recipient": WHO, "learned": WHO, "release": GOES}
 
@@ -80,10 +81,12 @@ class SealWizard(QWidget):
         steps.setSpacing(12)
         steps.setContentsMargins(0, 24, 0, 0)
         for mark in self.marks:
+            mark.setMinimumWidth(_STEPS_WIDE)  # the tick that is added later moves nothing
             steps.addWidget(mark)
         steps.addStretch(1)
         self.strip = Strip(self)
         self.pages = QStackedWidget(self)
+        self.pages.setProperty("role", "bare")
         for make in (self._what, self._who, self._goes, self._where, self._seal):
             self.pages.addWidget(make())
         self.leave_button = QPushButton(self.tr("Close"), self)
@@ -126,7 +129,10 @@ class SealWizard(QWidget):
         if hint:
             column.addWidget(label(hint, "body", "text2", wrap=True, parent=body))
         for each in fields:
-            column.addWidget(each)
+            if isinstance(each, QPushButton):
+                column.addWidget(each, 0, Qt.AlignmentFlag.AlignLeft)
+            else:
+                column.addWidget(each)
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal  # noqa: TID251
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget  # noqa: TID251
+from PySide6.QtCore import Qt, Signal  # noqa: TID251
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget  # noqa: TID251
 
 from app.model.evidence import Evidence
 from ui.evidence.data import ItemDetail, moment_words
 from ui.evidence.still_card import StillCard
 from ui.parts.covered import Covered
-from ui.parts.text import label, rule, said, shown
+from ui.parts.text import isolated, label, rule, said, shown
 from ui.words.window import EVIDENCE
 
 LONGEST_WORD = 32
+_BRANCH = 16
 
 
 class ItemView(QWidget):
     """Built once for one item. `wants_thumbnail`; each card in `cards` asks for its own picture and chain."""
 
     wants_thumbnail = Signal()
+    wants_log = Signal()
+    wants_film = Signal()
 
     def __init__(self, detail: ItemDetail, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,8 +41,8 @@ class ItemView(QWidget):
             self._facts([(said(name), value) for name, value in detail.acquired])
         else:
             self._quiet(self.tr("Nothing is recorded about how it was acquired."))
-        if found.film is not None:
-            self._stills(found.film.first_pts)
+        self._custody()
+        self._derived(found)
         self._column.addStretch(1)
 
     def _own(self, found: Evidence) -> list[tuple[str, str]]:
@@ -95,10 +98,49 @@ class ItemView(QWidget):
     def _quiet(self, words: str) -> None:
         self._column.addWidget(label(words, "body", "text2", wrap=True, parent=self))
 
+    def _custody(self) -> None:
+        """Who did what with it and when, one below the other."""
+        self._heading(self.tr("Custody"))
+        for each in self.detail.custody:
+            who = (
+                self.tr("{when}, by {name}").format(when=each.when, name=isolated(each.who)) if each.who else each.when
+            )
+            block = QVBoxLayout()
+            block.setSpacing(0)
+            block.addWidget(label(each.what, "body", wrap=True, parent=self))
+            second = "; ".join(part for part in (who, shown(each.why)) if part)
+            block.addWidget(label(second, "small", "text2", wrap=True, parent=self))
+            self._column.addLayout(block)
+        every = QPushButton(self.tr("These lines in the log"), self)
+        every.setObjectName("item-log")
+        every.setProperty("role", "link")
+        every.clicked.connect(self.wants_log)
+        self._column.addWidget(every, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _derived(self, found: Evidence) -> None:
+        """What was made of the original: set in below it, each with its recipe."""
+        if not self.detail.derived and found.film is None:
+            return
+        self._heading(self.tr("Made from it"))
+        self._column.addWidget(label(self.tr("Original, as it was taken in"), "body", parent=self))
+        for what, how in self.detail.derived:
+            block = QVBoxLayout()
+            block.setSpacing(0)
+            block.setContentsMargins(*((0, 0, _BRANCH, 0) if self.isRightToLeft() else (_BRANCH, 0, 0, 0)))
+            block.addWidget(label(what, "body", wrap=True, parent=self))
+            block.addWidget(label(how, "small", "text2", wrap=True, parent=self))
+            self._column.addLayout(block)
+        if found.film is not None:
+            self._stills(found.film.first_pts)
+
     def _stills(self, first_pts: int) -> None:
-        self._heading(self.tr("Stills"))
         if not self.detail.stills:
             self._quiet(self.tr("No still was taken of this film yet."))
+        look = QPushButton(self.tr("Look into this film"), self)
+        look.setObjectName("item-film")
+        look.setProperty("role", "link")
+        look.clicked.connect(self.wants_film)
+        self._column.addWidget(look, 0, Qt.AlignmentFlag.AlignLeft)
         for number, taken in enumerate(self.detail.stills, start=1):
             card = StillCard(number, taken, first_pts, self)
             self.cards.append(card)
