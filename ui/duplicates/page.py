@@ -150,6 +150,7 @@ class TwinsPage(Room):
         percent = f"{round(pair.likeness.score * 100)}"
         differ = len(pair.likeness.contradictions)
         more = self.tr("1 thing differs") if differ == 1 else self.tr("{n} things differ").format(n=differ)
+        more = more if differ else self.tr("nothing differs")
         if pair.decision is not None:
             more = said(words.VERDICTS[pair.decision.record.verdict.value])
         spoken = f"{first}, {second}, {more}"

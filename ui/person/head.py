@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal  # noqa: TID251
 from PySide6.QtGui import QAction  # noqa: TID251
 from PySide6.QtWidgets import (  # noqa: TID251
+    QBoxLayout,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -119,12 +120,20 @@ class Head(QWidget):
         right.addLayout(buttons)
         right.addWidget(figures)
         right.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(20)
-        row.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(words, 1)
-        row.addLayout(right)
+        who = QHBoxLayout()
+        who.setSpacing(20)
+        who.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
+        who.addLayout(words, 1)
+        self.across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self.across.setContentsMargins(0, 0, 0, 0)
+        self.across.setSpacing(20)
+        self.across.addLayout(who, 1)
+        self.across.addLayout(right)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Where there is no room beside the names, buttons and numbers stand below them."""
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self.across.setDirection(down if narrow else across)
 
     def show_day_control(self, control: QWidget) -> None:
         """The control for the day that is looked at, before the buttons."""

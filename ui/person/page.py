@@ -43,6 +43,7 @@ from ui.words.dates import MONTHS
 
 _SIDE_FROM = 900
 _SIDE = 348
+_NARROW_BELOW = 840
 
 
 @dataclass(frozen=True)
@@ -345,6 +346,12 @@ class PersonPage(Room):
             case "history" if kind in {"person", "event"}:
                 self.open_form(kind, rest.partition(":")[0])
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        narrow = event.size().width() < _NARROW_BELOW
+        self.head_card.set_narrow(narrow=narrow)
+        self.time.set_narrow(narrow=narrow)
+        super().resizeEvent(event)
+
     # the photograph
 
     def _uncover(self) -> None:
@@ -417,8 +424,12 @@ class TimeTab(QWidget):
         head.setContentsMargins(20, 12, 16, 4)
         head.setSpacing(16)
         head.addWidget(self.heading, 1)
-        head.addWidget(_Key(self.tr("sure"), hatched=False, parent=self))
-        head.addWidget(_Key(self.tr("some time within"), hatched=True, parent=self))
+        self.keys = [
+            _Key(self.tr("sure"), hatched=False, parent=self),
+            _Key(self.tr("some time within"), hatched=True, parent=self),
+        ]
+        for key in self.keys:
+            head.addWidget(key)
         head.addWidget(segments)
         self.lines = [
             label("", "strong" if n == 0 else "small", "text" if n == 0 else "text2", wrap=True) for n in range(3)
@@ -459,6 +470,11 @@ class TimeTab(QWidget):
         self.across.addWidget(self.card, 1)
         self.across.addWidget(self.side)
         self.view.chosen.connect(self._say_chosen)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Where room is short, what is filled and what is hatched is not explained."""
+        for key in self.keys:
+            key.setVisible(not narrow)
 
     def _segment(self, words: str, name: str) -> QPushButton:
         made = QPushButton(words, self)
