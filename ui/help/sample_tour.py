@@ -62,7 +62,7 @@ def steps(
         Step(
             _tr("Lock when you leave"),
             _tr(
-                "The vault locks by itself after five minutes, or at once with Ctrl+L. Settings, Safety, has the travel lock "
+                "The vault locks by itself after some minutes, or at once with Ctrl+L. Settings, Safety, has the travel lock "
                 "and the way to erase. F1 helps in every room."
             ),
             lambda: None,
