@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,11 +18,10 @@ from tests.flows.opened import opened
 @pytest.fixture
 def stick() -> Iterator[Path]:
     """A folder on another file system than the vault's."""
-    folder = Path("/dev/shm/habeas-test-stick")
-    if not folder.parent.is_dir() or folder.parent.stat().st_dev == Path.cwd().stat().st_dev:
+    memory = Path("/dev/shm")
+    if not memory.is_dir() or memory.stat().st_dev == Path.cwd().stat().st_dev:
         pytest.skip("missing tool: a second file system")
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
+    folder = Path(tempfile.mkdtemp(prefix="habeas-stick-", dir=memory))
     yield folder
     shutil.rmtree(folder)
 
