@@ -107,9 +107,9 @@ def test_statements_stand_opposite_what_they_contradict(said: Any, qtbot: Any) -
     lines = [line for line in page.statements.statements.lines if isinstance(line, Statement)]
     assert [line.right for line in lines] == [False, True, False]
     assert lines[1].said.id == said.said["not raised"]
-    assert page.statements.currentIndex().row() == 2
+    assert page.statements.currentIndex().row() == 1
     model = page.statements.statements
-    words = model.data(model.index(2), SPOKEN)
+    words = model.data(model.index(1), SPOKEN)
     assert "contradicts \u2068Head of Government\u2069, \u2068Speaker of the Assembly\u2069" in words
     assert "it was never raised" in texts(page.pane.area.widget())
     qtbot.keyClick(page.statements, Qt.Key.Key_Up)
@@ -145,7 +145,7 @@ def test_both_lists_are_painted_mirrored(said: Any, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: left.x() > middle.x(), timeout=5_000)
     go(said, Where("claims", said.said["raised"]), qtbot)
     page.grab()
-    first, second = page.statements._card(1, right=False), page.statements._card(2, right=True)
+    first, second = page.statements._card(0, right=False), page.statements._card(1, right=True)
     assert first.left() > second.right()
 
 

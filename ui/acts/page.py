@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal  # noqa: TID251
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen  # noqa: TID251
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent  # noqa: TID251
 from PySide6.QtWidgets import (  # noqa: TID251
     QFrame,
     QHBoxLayout,
@@ -21,7 +21,7 @@ from app.services.violations import Shown
 from ui.acts.data import Cell, Mark, Table, table
 from ui.acts.words import MARKS, element_words, foot_words, judged_words, mark_words, state_words, title_words
 from ui.desk import Desk, Where
-from ui.parts.beside import Beside, Pane
+from ui.parts.beside import PANE_WIDTH, Beside, Pane
 from ui.parts.flow import Flow
 from ui.parts.matrix import Head, Matrix, MatrixTable
 from ui.parts.rows import draw_text, width_of
@@ -31,9 +31,10 @@ from ui.theme.theme import tokens
 from ui.words.dates import read_back
 from ui.words.window import KINDS
 
-_HEAD_WIDTH = 280
+_HEAD_WIDTH, _HEAD_NARROW = 280, 192
+_NARROW = 640
 _COLUMN_WIDTH = 64
-_ROW_HEIGHT = 48
+_ROW_HEIGHT = 56
 
 
 def draw_mark(painter: QPainter, rect: QRectF, mark: Mark) -> None:
@@ -132,7 +133,7 @@ class ActPage(QWidget):
         inner.addWidget(keys)
         inner.addWidget(self.nothing)
         inside.addLayout(inner)
-        inside.addWidget(self.matrix, 1)
+        inside.addWidget(self.matrix, 100)
         foot = QVBoxLayout()
         foot.setContentsMargins(12, 0, 12, 0)
         foot.setSpacing(4)
@@ -149,6 +150,11 @@ class ActPage(QWidget):
         self.table.moved.connect(self._moved)
         self.table.opened.connect(self._open)
         self.setFocusProxy(self.table)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() - PANE_WIDTH < _NARROW
+        self.table.set_head_width(_HEAD_NARROW if narrow else _HEAD_WIDTH)
 
     def show_act(self, found: Shown) -> None:
         """Another state of the act, or another act."""
@@ -227,7 +233,7 @@ class _About(QWidget):
             self._say(self.tr("Nothing yet."), "body", "text2")
         for number, (id_, kind, name) in enumerate(shape.columns, 1):
             target = place_of_thing(desk, id_, kind, found)
-            self._link(f"{number}. {shown(name)}", target)
+            self._link(f"{number}. {isolated(name)}", target)
             if id_ in found.coverage.unused:
                 self._say(self.tr("Named for the act, and for no element of it"), "small", "text2")
         known = found.coverage.known

@@ -54,11 +54,10 @@ def about(vault: Vault, id_: str) -> About:
 
 @dataclass(frozen=True)
 class Heading:
-    """Above the statements about one field. `recorded`: the value in force, None where there is none."""
+    """Above the statements about one field of a record. `recorded`: the value in force, None where there is none."""
 
     field: str
     recorded: str | None
-    of_record: bool
 
 
 @dataclass(frozen=True)
@@ -74,10 +73,11 @@ Line = Heading | Statement
 
 
 def timeline(fields: Sequence[FieldSaid], *, of_record: bool) -> tuple[Line, ...]:
-    """Statements by date under their fields, each on the other side of the first one that it contradicts."""
+    """Statements by date, each on the other side of the first one that it contradicts; of a record, under its fields."""
     found: list[Line] = []
     for field in fields:
-        found.append(Heading(field.field, field.recorded, of_record))
+        if of_record:
+            found.append(Heading(field.field, field.recorded))
         said = sorted(field.claims, key=lambda each: _order(each.claim, each.id))
         first = len(found)
         place = {each.id: first + n for n, each in enumerate(said)}

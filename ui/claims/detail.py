@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal  # noqa: TID251
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget  # noqa: TID251
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget  # noqa: TID251
 
 from app.model.claim import Claim
 from app.model.ids import RecordId
@@ -134,8 +134,10 @@ class ClaimDetail(QWidget):
             return
         made = QPushButton(words, self)
         made.setProperty("role", "link")
+        made.setToolTip(words)
+        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # a long name is cut, not the pane
         made.clicked.connect(partial(self._go, target))
-        self._column.addWidget(made, 0, Qt.AlignmentFlag.AlignLeading)
+        self._column.addWidget(made)
 
     def _go(self, target: Where, _checked: bool = False) -> None:
         self._desk.go(target)

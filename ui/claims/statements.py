@@ -75,8 +75,6 @@ class StatementsModel(QAbstractListModel):
         return "; ".join(parts)
 
     def heading(self, line: Heading) -> str:
-        if not line.of_record:
-            return field_words(line.field)
         recorded = isolated(line.recorded) if line.recorded else self.tr("nothing")
         return self.tr("{field}. In the record: {value}").format(field=field_words(line.field), value=recorded)
 
@@ -157,11 +155,10 @@ class StatementsList(QListView):
         inner = rect.adjusted(_PAD, 10, -_PAD, 0)
         upper = QRect(inner.left(), inner.top(), inner.width(), 20)
         draw_text(painter, upper, field_words(line.field), weight=QFont.Weight.DemiBold, direction=direction)
-        if line.of_record:
-            words = self.tr("In the record: {value}").format(
-                value=shown(line.recorded) if line.recorded else self.tr("nothing")
-            )
-            draw_text(painter, upper.translated(0, 20), words, "text2", size_px=12, direction=direction)
+        words = self.tr("In the record: {value}").format(
+            value=shown(line.recorded) if line.recorded else self.tr("nothing")
+        )
+        draw_text(painter, upper.translated(0, 20), words, "text2", size_px=12, direction=direction)
 
     def _statement(self, painter: QPainter, place: int, line: Statement) -> None:
         own, direction = tokens(), self.layoutDirection()
@@ -181,19 +178,12 @@ class StatementsList(QListView):
             row = QRect(inner.left(), inner.top() + 19 * n, inner.width(), 20)
             draw_text(painter, row, words, tone, size_px=size, weight=weight, direction=direction)
         relation = said(RELATION[line.said.relation])
-        if self._is_of_record(place):
+        if isinstance(self.statements.lines[0], Heading):
             row = QRect(inner.left(), inner.top() + 57, inner.width(), 18)
             words = self.tr("beside the record: {relation}").format(relation=relation)
             draw_text(painter, row, words, "text2", size_px=12, direction=direction)
         if at and self.hasFocus():
             draw_ring(painter, QRectF(card), colour(own, "accent"))
-
-    def _is_of_record(self, place: int) -> bool:
-        for before in range(place, -1, -1):
-            line = self.statements.lines[before]
-            if isinstance(line, Heading):
-                return line.of_record
-        return False
 
     def _join(self, painter: QPainter, one: int, other: int, lane: int) -> None:
         """From card to card along the middle, with the sign halfway."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal  # noqa: TID251
-from PySide6.QtGui import QFont, QPainter, QPen  # noqa: TID251
+from PySide6.QtGui import QFont, QPainter, QPen, QResizeEvent  # noqa: TID251
 from PySide6.QtWidgets import (  # noqa: TID251
     QAbstractItemView,
     QHeaderView,
@@ -32,9 +32,11 @@ from ui.words.dates import day
 
 Index = QModelIndex | QPersistentModelIndex
 WHO, NUMBER, PARTS, AGAINST = range(4)
-_ROW = 68
+_ROW = 80
 _PAD = 12
-_MARK, _STEP = 9, 12
+_NARROW = 680
+_SIZES = ((9, 12), (7, 9))
+"""(side, step) of a mark: smaller ones where the larger do not fit into two lines."""
 MOST_MARKS = 60
 _MIDDLE = QFont.Weight.Medium
 _STRONG = QFont.Weight.DemiBold
@@ -143,6 +145,10 @@ _SIGNS = {
 
 
 class _Painter(QStyledItemDelegate):
+    """`narrow`: what a total is made of has no column of its own and stands below who said it."""
+
+    narrow = False
+
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(120, _ROW)
 
@@ -160,6 +166,10 @@ class _Painter(QStyledItemDelegate):
             weight = _STRONG if row.id is None else _MIDDLE
             draw_text(painter, upper, row.who, weight=weight, direction=direction)
             draw_text(painter, lower, row.when, "text2", size_px=12, direction=direction)
+            if self.narrow and row.parts:
+                tone = "text2" if row.comes_out else "warn"
+                words = row.parts if row.comes_out else f"{row.parts}; {row.adds_up}"
+                draw_text(painter, lower.translated(0, 20), words, tone, size_px=12, direction=direction)
         elif column == NUMBER:
             draw_text(painter, upper, row.number, weight=_STRONG, direction=direction)
         elif column == PARTS:
@@ -187,7 +197,7 @@ class _Painter(QStyledItemDelegate):
         if row.list:
             place = QStyle.visualRect(direction, inner, under)
             draw_text(painter, place, row.list, "text2", size_px=12, direction=direction)
-        draw_marks(painter, QRect(under.left(), under.top() + 23, under.width(), _MARK), inner, row, direction)
+        draw_marks(painter, QRect(under.left(), under.top() + 23, under.width(), 24), inner, row, direction)
 
 
 def draw_unequal(painter: QPainter, rect: QRectF) -> None:
@@ -208,11 +218,15 @@ def draw_marks(painter: QPainter, place: QRect, within: QRect, row: Sum, directi
     """One filled square for everybody who is named, one dashed for everybody who is not; nothing where there are too many."""
     if not row.unnamed and row.id is not None and not row.named:
         return
-    if row.named + row.unnamed > min(MOST_MARKS, place.width() // _STEP):
+    count = row.named + row.unnamed
+    fits = [(side, step) for side, step in _SIZES if count <= 2 * (place.width() // step)]
+    if not fits or count > MOST_MARKS:
         return
-    own = tokens()
-    for number in range(row.named + row.unnamed):
-        at = QRect(place.left() + number * _STEP, place.top(), _MARK, _MARK)
+    side, step = fits[0]
+    own, a_line = tokens(), place.width() // step
+    for number in range(count):
+        left = place.left() + number % a_line * step
+        at = QRect(left, place.top() + number // a_line * step, side, side)
         square = QRectF(QStyle.visualRect(direction, within, at))
         if number < row.named:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -236,7 +250,8 @@ class SumsTable(QTableView):
         self.setObjectName("sums")
         self.sums = SumsModel(self)
         self.setModel(self.sums)
-        self.setItemDelegate(_Painter(self))
+        self._painter = _Painter(self)
+        self.setItemDelegate(self._painter)
         self.setAccessibleName(self.tr("Who said how many, and what our list has of it"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -261,6 +276,11 @@ class SumsTable(QTableView):
         self.sums.show_sums(rows)
         wide = max((width_of(row.number, weight=_STRONG) for row in rows), default=0) + 2 * _PAD
         self.setColumnWidth(NUMBER, max(80, wide))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._painter.narrow = event.size().width() < _NARROW
+        self.setColumnHidden(PARTS, self._painter.narrow)
+        super().resizeEvent(event)
 
     def _current(self, index: QModelIndex) -> None:
         if index.isValid():

@@ -238,6 +238,12 @@ class MatrixTable(QTableView):
         self.selectionModel().currentChanged.connect(self._moved)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row(), index.column()))
 
+    def set_head_width(self, width: int) -> None:
+        """How much the heads of the rows take, in logical pixels."""
+        if width != self.head_width:
+            self.head_width = width
+            self.updateGeometries()
+
     def _moved(self) -> None:
         self.viewport().update()
         self.horizontalHeader().viewport().update()

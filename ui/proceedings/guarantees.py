@@ -26,6 +26,7 @@ _ICONS = {
     Observed.UNKNOWN: Icon.DASH,
 }
 _WIDTH = 128
+_LINK_WIDTH = 320
 
 
 def _tr(text: str) -> str:
@@ -169,6 +170,8 @@ class _Detail(QWidget):
     def _button(self, words: str, act: partial[None]) -> QPushButton:
         made = QPushButton(words, self)
         made.setProperty("role", "link")
+        made.setToolTip(words)
+        made.setMaximumWidth(_LINK_WIDTH)
         made.clicked.connect(lambda _checked=False: act())
         self._column.addWidget(made, 0, Qt.AlignmentFlag.AlignLeading)
         return made

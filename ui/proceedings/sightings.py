@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal  # noqa: TID251
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen  # noqa: TID251
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent  # noqa: TID251
 from PySide6.QtWidgets import (  # noqa: TID251
     QFrame,
     QGridLayout,
@@ -41,6 +41,8 @@ from ui.words.choices import CONFIDENCE, IDENTIFICATION
 from ui.words.custody import CELL
 from ui.words.dates import day, read_back
 
+_LOW = 560
+"""Height of the page under which the people keep the room, and of a cell only its heading is shown."""
 _AROUND = 128
 """Height of a card without its matrix: heading, keys in two lines, margins."""
 
@@ -236,6 +238,10 @@ class SightingCard(QWidget):
             )
         return heads
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.detail.set_compact(compact=event.size().height() < _LOW)
+
     @property
     def chosen(self) -> tuple[RecordId, int] | None:
         """The person and the number of the session, counted from 0, of the present cell."""
@@ -304,8 +310,14 @@ class CellDetail(QFrame):
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self._body)
-        column.addWidget(rule(self))
+        self._rule = rule(self)
+        column.addWidget(self._rule)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Only who, when and how, with the rest in the tooltip."""
+        self._body.setVisible(not compact)
+        self._rule.setVisible(not compact)
 
     def show_cell(self, found: Found, person: RecordId, at: int) -> None:
         """The person and the session with this number, counted from 0."""
@@ -327,6 +339,7 @@ class CellDetail(QFrame):
             self._lines.addWidget(label(name, "body", "text2", parent=self._body), row, 0, top)
             self._lines.addWidget(label(value, wrap=True, parent=self._body), row, 1, top)
         self.setAccessibleName(f"{words}: {cell_words(seen)}")
+        self.setToolTip("\n".join(f"{name}: {value}" for name, value in lines))
 
     def _says(self, found: Found, seen: Seen) -> list[tuple[str, str]]:
         parts = {part.id: part for part in found.parts}
