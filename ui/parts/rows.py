@@ -13,6 +13,10 @@ from ui.theme.style import draw_ring
 from ui.theme.theme import body_font, tokens
 
 ROW_HEIGHT = 44
+# Made once: flags are put together by Python, and a screen of a table has some hundred texts.
+_ON_ONE_LINE = Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+_FROM_THE_LEFT = Qt.AlignmentFlag.AlignLeft | _ON_ONE_LINE
+_FROM_THE_RIGHT = Qt.AlignmentFlag.AlignRight | _ON_ONE_LINE
 
 
 @lru_cache(maxsize=64)
@@ -39,12 +43,8 @@ def draw_text(
     painter.setFont(font(size_px, weight))
     painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # words keep the order of their own writing
     painter.setPen(colour(tokens(), role))
-    side = Qt.AlignmentFlag.AlignRight if direction == Qt.LayoutDirection.RightToLeft else Qt.AlignmentFlag.AlignLeft
-    painter.drawText(
-        rect,
-        side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine,
-        _cut(text, rect.width(), size_px, weight),
-    )
+    flags = _FROM_THE_RIGHT if direction == Qt.LayoutDirection.RightToLeft else _FROM_THE_LEFT
+    painter.drawText(rect, flags, _cut(text, rect.width(), size_px, weight))
 
 
 def width_of(text: str, *, size_px: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> int:
