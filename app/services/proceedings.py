@@ -116,10 +116,11 @@ class Decision:
 
 
 def decisions(vault: Vault, written: str) -> tuple[Decision, ...]:
-    """What was decided in a case, by date."""
+    """What was decided in a case, by date; on one day a sentence stands after its judgment."""
     with vault.read() as reader:
         stored = _case(reader, written)
-        noted = sorted((each for each in _events(reader, stored.id) if each.type in DECIDED), key=lambda n: n.order)
+        decided = [each for each in _events(reader, stored.id) if each.type in DECIDED]
+        noted = sorted(decided, key=lambda each: (*each.order[:2], DECIDED.index(each.type), each.id))
         return tuple(Decision(each.id, each.event, _labels(reader, each.id)) for each in noted)
 
 
