@@ -89,7 +89,7 @@ def contents(vault: Vault, wanted: Wanted = Wanted()) -> Contents:
 class NamedLine:
     """A line with the labels of who wrote it and what it is about, where these are records that are held.
 
-    `record` and `links`: of an event or a still, which are called by what they lead to.
+    `record` and `links`: of an event, a still and the like, which are called by what they lead to.
     """
 
     line: LogLine
@@ -100,7 +100,7 @@ class NamedLine:
     links: Mapping[str, str] = field(default_factory=dict)
 
 
-_CALLED_BY_OTHERS = frozenset({"event", "still"})
+_CALLED_BY_OTHERS = frozenset({"event", "still", "depiction", "observation", "consent"})
 
 
 def lines_at(vault: Vault, numbers: Sequence[int]) -> tuple[NamedLine, ...]:

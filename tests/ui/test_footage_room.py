@@ -214,7 +214,7 @@ def test_a_region_by_keys_takes_the_still_and_says_who(shown: Any, window: Any, 
     qtbot.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: shown.pane.form is None, **WAIT)
     qtbot.waitUntil(lambda: shown.still_here is not None and bool(shown.still_here.seen), **WAIT)
-    assert "1  \u2068Suren Katsakhyan\u2069" in texts(shown.side)
+    qtbot.waitUntil(lambda: "1  \u2068Suren Katsakhyan\u2069" in texts(shown.side), **WAIT)
     assert [each.name for each in shown.stage._regions] == ["Suren Katsakhyan"]
     made = [each.record for each in record.listed(vault, "depiction")][-1]
     assert isinstance(made, Depiction)
@@ -263,7 +263,7 @@ def test_what_can_be_seen_carries_its_caution(shown: Any, window: Any, qtbot: An
     qtbot.keyClick(form.fields["seen"], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: shown.pane.form is None, **WAIT)
     qtbot.waitUntil(lambda: shown.still_here is not None and bool(shown.still_here.noted), **WAIT)
-    assert f"\u2068{LONG_NAME}\u2069: Limping" in texts(shown.side)
+    qtbot.waitUntil(lambda: f"\u2068{LONG_NAME}\u2069: Limping" in texts(shown.side), **WAIT)
     assert "Visual observation, not a diagnosis." in texts(shown.side)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection  # noqa: TID251
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent  # noqa: TID251
-from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget  # noqa: TID251
+from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget  # noqa: TID251
 
 from app.jobs import Ticket
 from app.model.ids import BlobHash, RecordId
@@ -19,6 +19,7 @@ from ui.evidence.take_in import TakeIn, dropped_files
 from ui.palette.entries import Command
 from ui.parts.beside import Beside, Pane
 from ui.parts.covered import Covered
+from ui.parts.drop_down import DropDown
 from ui.parts.empty import Empty
 from ui.parts.lines import PAGE, Row, RowsList
 from ui.parts.room import Room
@@ -40,7 +41,7 @@ class EvidencePage(Room):
         self._chosen = ""
         self._numbers: list[int] = []
         self.view: ItemView | None = None
-        self.kind = QComboBox(self)
+        self.kind = DropDown(self)
         self.kind.setObjectName("evidence-kind")
         self.kind.setAccessibleName(self.tr("Kind of evidence"))
         self.kind.addItem(self.tr("Every kind"), "")

@@ -25,6 +25,7 @@ _MOST_BYTES = 120 << 20
 _FIRST = (1, 2)
 _AHEAD = range(-4, 13)
 _ENOUGH_AHEAD = 4
+_SECONDS_AHEAD = 4
 
 
 class Reel(QObject):
@@ -45,6 +46,7 @@ class Reel(QObject):
         self._asking: Job | None = None
         self._ahead: Job | None = None
         self._ahead_of: frozenset[int] = frozenset()
+        self._leaping = 0
         self._closed = False
         self.current: Frame | None = None
         self._silent = QTimer(self)
@@ -73,12 +75,14 @@ class Reel(QObject):
             return
         asked = self._wanted.number if self._wanted is not None else None
         start = asked if asked is not None else self.current.place.number
+        self._leaping = 0
         self.go(Target(number=max(0, start + by)))
 
     def second(self, by: int) -> None:
         """One second on (1) or back (-1)."""
         if self.current is not None:
             place = self.current.place
+            self._leaping = by
             self.go(Target(number=place.on if by > 0 else place.back))
 
     def close(self) -> None:
@@ -165,8 +169,7 @@ class Reel(QObject):
         place = self.current.place
         if not self._is_short(place):
             return
-        missing = [place.number + each for each in _AHEAD] + [place.back, place.on]
-        wanted = sorted({each for each in missing if each >= 0 and each not in self._held})
+        wanted = sorted({each for each in self._likely(place) if 0 <= each <= self._last and each not in self._held})
         first = wanted[0]
         vault, film = self._vault, self._film
 
@@ -178,10 +181,24 @@ class Reel(QObject):
         job.succeeded.connect(self._came_ahead)
         job.ended.connect(self._looked_ahead)
 
+    @property
+    def _last(self) -> int:
+        return self._film.film.frames - 1 if self._film.film is not None else 0
+
+    def _likely(self, place: Place) -> list[int]:
+        """Whoever goes by seconds goes on by seconds; else the frames around, and those a second away."""
+        if self._leaping > 0:
+            return [place.number + (place.on - place.number) * each for each in range(1, _SECONDS_AHEAD + 1)]
+        if self._leaping < 0:
+            return [place.number - (place.number - place.back) * each for each in range(1, _SECONDS_AHEAD + 1)]
+        return [*(place.number + each for each in _AHEAD), place.back, place.on]
+
     def _is_short(self, place: Place) -> bool:
-        last = self._film.film.frames - 1 if self._film.film is not None else place.number
+        """What is wanted with the next key or two is not there."""
         near = [*range(place.number - 1, place.number + _ENOUGH_AHEAD + 1), place.back, place.on]
-        return any(0 <= each <= last and each not in self._held for each in near)
+        if self._leaping:
+            near = self._likely(place)[:2]
+        return any(0 <= each <= self._last and each not in self._held for each in near)
 
     def _came_ahead(self, frames: tuple[Frame, ...]) -> None:
         if not self._closed:

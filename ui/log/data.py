@@ -10,9 +10,11 @@ from PySide6.QtCore import QCoreApplication  # noqa: TID251
 
 from app.clock import moment, now
 from app.errors import Integrity
+from app.model.consent import Consent
 from app.model.event import Event
 from app.model.ids import RecordId
-from app.model.still import Still
+from app.model.observation import Observation
+from app.model.still import Depiction, Still
 from app.services import logbook
 from app.services.logbook import Contents, NamedLine, Verification, Wanted
 from app.services.vaults import Vault
@@ -110,6 +112,8 @@ def subject_words(each: NamedLine) -> str:
     if isinstance(each.record, Still):
         film = each.record.film
         return f"{isolated(each.links.get(film, film[:8]))}, pts {each.record.pts}"
+    if isinstance(each.record, Depiction | Observation | Consent):
+        return isolated(each.links.get(each.record.person, each.record.person[:8]))
     if each.subject is not None:
         return "" if each.subject == each.who else isolated(each.subject)
     return (each.line.subject or "")[:8]

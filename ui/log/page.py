@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt  # noqa: TID251
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget  # noqa: TID251
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget  # noqa: TID251
 
 from app.clock import moment
 from app.errors import Integrity, Invalid
@@ -14,6 +14,7 @@ from app.services.logbook import Contents
 from ui.desk import Desk, Where
 from ui.log import data
 from ui.log.data import Filter, Verified
+from ui.parts.drop_down import DropDown
 from ui.parts.empty import Empty
 from ui.parts.lines import PAGE, Row, RowsList
 from ui.parts.room import Room
@@ -56,10 +57,10 @@ class LogPage(Room):
         self.column.addWidget(self.progress)
 
     def _filters(self) -> QHBoxLayout:
-        self.kind = QComboBox(self)
+        self.kind = DropDown(self)
         self.kind.setObjectName("log-kind")
         self.kind.setAccessibleName(self.tr("What was done"))
-        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.kind.setSizeAdjustPolicy(DropDown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.kind.setMinimumContentsLength(24)
         self.kind.addItem(self.tr("Everything that was done"), "")
         self.kind.activated.connect(lambda _row: self._filtered())
@@ -67,7 +68,7 @@ class LogPage(Room):
         self.on.setObjectName("log-day")
         self.on.setAccessibleName(self.tr("On which day"))
         self.on.setPlaceholderText(self.tr("Any day, or 23.11.2026"))
-        self.on.setMaximumWidth(208)
+        self.on.setMinimumWidth(216)
         self.on.editingFinished.connect(self._filtered)
         self.note = label("", "small", "crit", parent=self)
         self.all = QPushButton(self.tr("Show every line"), self)
