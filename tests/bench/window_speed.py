@@ -206,19 +206,20 @@ def overview(folder: Path) -> dict[str, Any]:
 
 
 def typing(watched: Watched) -> dict[str, Any]:
-    """Names typed a letter at a time, 40 ms apart; from the last letter to its results. A stale one would be of other letters."""
-    from PySide6.QtTest import QTest
+    """Names typed a letter at a time, 40 ms apart; from the last letter to its results, never those of fewer letters."""
+    from PySide6.QtCore import QEvent, Qt
+    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QApplication
 
     palette = watched.frame.palette_
     palette.open()
     times: list[float] = []
     for word in ("Vardanyan", "Мамедов", "Armen", "Հակոբյան", "petrosian"):
-        palette.search.clear() if hasattr(palette, "search") else watched.frame.top.search.clear()
+        watched.frame.top.search.clear()
         watched.until(lambda: not watched.window.lane.busy)
         for letter in word:
-            QTest.keyClicks(watched.frame.top.search, letter) if letter.isascii() else watched.frame.top.search.insert(
-                letter
-            )
+            typed = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter)
+            QApplication.sendEvent(watched.frame.top.search, typed)
             end = time.perf_counter() + 0.04
             while time.perf_counter() < end:
                 watched.turn()
@@ -230,7 +231,7 @@ def typing(watched: Watched) -> dict[str, Any]:
 
 def palette_busy(palette: Any, watched: Watched) -> bool:
     """Whether an answer for what stands in the box is still on its way."""
-    busy: bool = watched.window.lane.busy
+    busy: bool = not palette.is_settled or watched.window.quick.busy
     return busy
 
 

@@ -77,7 +77,7 @@ def write(box: Any, text: str) -> None:
 
 def answered(window: Any, qtbot: Any) -> None:
     palette = window.frame.palette_
-    qtbot.waitUntil(lambda: palette._settled and not window.quick.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: palette.is_settled and not window.quick.busy, timeout=20_000)
 
 
 def titles(window: Any) -> list[str]:

@@ -200,6 +200,11 @@ class Palette(QFrame):
             self._choose(0)
 
     @property
+    def is_settled(self) -> bool:
+        """What is shown is the answer to what stands in the box."""
+        return self._settled
+
+    @property
     def _text(self) -> str:
         return self._box.text().strip()
 
