@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from app.jobs import Ticket
+from app.model.person import Person
+from app.model.record import label
 from app.services import editing, record
 
 pytest.importorskip("PySide6")
@@ -15,6 +17,16 @@ from PySide6.QtCore import Qt
 
 SUREN = "Suren Katsakhyan"
 CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def occupation_of(vault: Any) -> str | None:
+    person = record.show(vault, SUREN, "person").stored.record
+    assert isinstance(person, Person)
+    return person.occupation
+
+
+def places(vault: Any) -> list[str]:
+    return [each.id for each in record.listed(vault, "place") if label(each.record) == "Northgate"]
 
 
 def idle(window: Any, qtbot: Any) -> None:
@@ -29,11 +41,11 @@ def test_a_step_is_taken_back_and_done_again_by_keys(opened: Any, qtbot: Any) ->
     qtbot.keyClick(frame, Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(frame.toast.isVisible, timeout=20_000)
     assert frame.toast.words.text() == f"Undone: person changed: \u2068{SUREN}\u2069"
-    assert record.show(vault, SUREN, "person").stored.record.occupation is None
+    assert occupation_of(vault) is None
     idle(opened, qtbot)
     qtbot.keyClick(frame, Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: "Done again" in frame.toast.words.text(), timeout=20_000)
-    assert record.show(vault, SUREN, "person").stored.record.occupation == "Driver"
+    assert occupation_of(vault) == "Driver"
     idle(opened, qtbot)
     qtbot.keyClick(frame, Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
     room = frame.current
@@ -50,11 +62,11 @@ def test_the_toast_takes_back_once(opened: Any, qtbot: Any) -> None:
     qtbot.mouseClick(frame.toast.take_back, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "Undone" in frame.toast.words.text(), timeout=20_000)
     idle(opened, qtbot)
-    assert [each.id for each in record.listed(vault, "place") if each.record.name == "Northgate"] == []
+    assert places(vault) == []
     qtbot.mouseClick(frame.toast.take_back, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "Done again" in frame.toast.words.text(), timeout=20_000)
     idle(opened, qtbot)
-    assert [each.id for each in record.listed(vault, "place") if each.record.name == "Northgate"] == [id_]
+    assert places(vault) == [id_]
 
 
 def test_what_was_changed_since_is_said(opened: Any, qtbot: Any) -> None:
