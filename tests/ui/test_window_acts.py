@@ -57,6 +57,15 @@ def test_the_list_says_how_many_elements_have_evidence(acts: Any, qtbot: Any) ->
     assert page.title.text() == "Enforced disappearance, October 2025"
 
 
+def test_acts_are_led_to_like_a_room(acts: Any, qtbot: Any) -> None:
+    assert acts.frame.desk.leads(Where("acts", acts.act))
+    go(acts, Where("acts", acts.act), qtbot)
+    assert acts.frame.history.here == place_of(acts.act)
+    go(acts, Where("acts"), qtbot)
+    assert acts.frame.history.here == Where("proceedings", "", "acts")
+    assert acts.frame.room("proceedings").index.tabs.at == "acts"
+
+
 def test_what_nothing_shows_stands_first(acts: Any, qtbot: Any) -> None:
     page = go(acts, place_of(acts.act), qtbot).frame.room("proceedings").act
     cells = page.table.cells

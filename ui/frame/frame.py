@@ -18,7 +18,7 @@ from app.services.vaults import Health
 from ui.desk import Desk, Where
 from ui.frame.history import History
 from ui.frame.rail import Rail
-from ui.frame.rooms import ROOMS, keys_of
+from ui.frame.rooms import PLACES, ROOMS, keys_of, settled
 from ui.frame.top import TopBar
 from ui.frame.undoing import Undoing
 from ui.help.pane import HelpPane
@@ -46,7 +46,7 @@ class Frame(QWidget):
         super().__init__(parent)
         self._opened = opened
         self._checks = checks
-        self.desk = Desk(opened.vault, lane, self, quick=quick, rooms=frozenset(spec.key for spec in ROOMS))
+        self.desk = Desk(opened.vault, lane, self, quick=quick, rooms=PLACES)
         self.rail = Rail(opened.name, self)
         self.top = TopBar(self)
         self.rooms = QStackedWidget(self)
@@ -134,8 +134,9 @@ class Frame(QWidget):
 
     def go(self, where: Where) -> None:
         """Show a place, read anew; going there once more reads it once more."""
-        self.history.visit(where)
-        self._show(where)
+        here = settled(where)
+        self.history.visit(here)
+        self._show(here)
 
     def go_back(self) -> None:
         if self.history.can_go_back:

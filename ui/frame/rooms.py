@@ -9,7 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication  # noqa: TID251
 
 from ui.bundles.page import BundlesPage
 from ui.claims.page import ClaimsPage
-from ui.desk import Desk
+from ui.desk import Desk, Where
 from ui.evidence.page import EvidencePage
 from ui.footage.page import FootagePage
 from ui.log.page import LogPage
@@ -46,6 +46,21 @@ ROOMS: tuple[Spec, ...] = (
     Spec("log", str(QT_TRANSLATE_NOOP("rooms", "Log")), Icon.LINES, LogPage),
     Spec("settings", str(QT_TRANSLATE_NOOP("rooms", "Settings")), Icon.SETTINGS, SettingsPage),
 )
+
+
+INSIDE: dict[str, tuple[str, str]] = {"acts": ("proceedings", "act")}
+"""What is led to like a room and stands inside one: the room, and the part that one record of it is shown in."""
+
+PLACES = frozenset(spec.key for spec in ROOMS) | INSIDE.keys()
+"""All that `Where` may name."""
+
+
+def settled(where: Where) -> Where:
+    """The place itself, or the one inside a room that it stands for."""
+    if where.room not in INSIDE:
+        return where
+    room, part = INSIDE[where.room]
+    return Where(room, where.record, part if where.record else where.room)
 
 
 def keys_of(number: int) -> str:

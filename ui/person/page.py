@@ -336,15 +336,22 @@ class PersonPage(Room):
         kind, _, rest = id_.partition(":")
         match key:
             case "proceedings":
-                self.desk.go(Where("proceedings", id_))
+                self._lead(Where("proceedings", id_))
             case "footage" | "documents":
-                self.desk.go(Where("evidence", id_))
+                self._lead(Where("evidence", id_))
+            case "inquiries":
+                self._lead(Where("inquiries", id_))
             case "family":
                 self.open_form(kind, rest)
             case "acts":
-                self.open_form("act", id_)
+                self.desk.go(Where("acts", id_))
             case "history" if kind in {"person", "event"}:
                 self.open_form(kind, rest.partition(":")[0])
+
+    def _lead(self, where: Where) -> None:
+        """To another room, if there is one of that name."""
+        if self.desk.leads(where):
+            self.desk.go(where)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         narrow = event.size().width() < _NARROW_BELOW
