@@ -76,6 +76,7 @@ def vault(rich: Path, tmp_path: Path) -> Iterator[Any]:
 def desk(theme: Any, vault: Any) -> Iterator[Any]:
     lane = JobLane("person")
     made = Desk(vault, lane)
+    made.rooms = frozenset({"people", "proceedings", "evidence", "claims"})
     made.said, made.places, made.titles = [], [], {}
     made.did.connect(made.said.append)
     made.went.connect(made.places.append)

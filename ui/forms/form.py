@@ -246,7 +246,7 @@ class RecordForm(QFrame):
         vault = self.desk.vault
         persons = self.fields.get("persons", self.fields.get("victims"))
         about = tuple(map(str, persons.value)) if persons is not None and isinstance(persons.value, list) else ()
-        job = self.desk.lane.run(lambda _ticket: data.offers(vault, text, kinds, about))
+        job = self.desk.quick.run(lambda _ticket: data.offers(vault, text, kinds, about))
 
         def hand_over(offers: Sequence[Offer]) -> None:
             if isValid(self):  # the form may be gone by now, and its fields with it

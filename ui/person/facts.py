@@ -196,6 +196,7 @@ class FactRow(QFrame):
         opens.setProperty("role", "link")
         opens.setAccessibleName(self.tr("Open the claim: {value}").format(value=shown(claim.value)))
         opens.clicked.connect(lambda: self._page.desk.go(Where("claims", each.id)))
+        opens.setVisible(self._page.desk.leads(Where("claims", each.id)))
         row.addWidget(opens, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
