@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from string import Template
 
-from PySide6.QtCore import QRectF, Qt  # noqa: TID251
-from PySide6.QtGui import QColor, QPainter, QPalette, QPen  # noqa: TID251
+from PySide6.QtCore import QPointF, QRectF, Qt  # noqa: TID251
+from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QPolygonF  # noqa: TID251
 from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QWidget  # noqa: TID251
 
 from ui.theme.tokens import Tokens
@@ -208,7 +208,34 @@ class BaseStyle(QProxyStyle):
         if element == QStyle.PrimitiveElement.PE_FrameFocusRect:
             draw_ring(painter, QRectF(option.rect), self.ring)
             return
+        if element == QStyle.PrimitiveElement.PE_IndicatorCheckBox:
+            draw_check_box(painter, QRectF(option.rect), option)
+            return
         super().drawPrimitive(element, option, painter, widget)
+
+
+def draw_check_box(painter: QPainter, rect: QRectF, option: QStyleOption) -> None:
+    """The square of a check box: outlined, or filled with a tick in it, or with a bar where it is partly so."""
+    partly = bool(option.state & QStyle.StateFlag.State_NoChange)
+    chosen = partly or bool(option.state & QStyle.StateFlag.State_On)
+    side = min(rect.width(), rect.height())
+    box = QRectF(rect.center().x() - side / 2, rect.center().y() - side / 2, side, side).adjusted(0.5, 0.5, -0.5, -0.5)
+    ground = QPalette.ColorRole.Highlight if chosen else QPalette.ColorRole.Base
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setOpacity(1.0 if option.state & QStyle.StateFlag.State_Enabled else 0.5)
+    painter.setPen(option.palette.color(QPalette.ColorRole.Highlight if chosen else QPalette.ColorRole.Dark))
+    painter.setBrush(option.palette.color(ground))
+    painter.drawRoundedRect(box, 4, 4)
+    ink = QPen(option.palette.color(QPalette.ColorRole.HighlightedText), max(1.5, side / 8))
+    painter.setPen(ink)
+    x, y, unit = box.left(), box.top(), box.width() / 13
+    if partly:
+        painter.drawLine(QPointF(x + 3 * unit, box.center().y()), QPointF(x + 10 * unit, box.center().y()))
+    elif chosen:
+        tick = ((3, 6.8), (5.6, 9.4), (10.2, 4))
+        painter.drawPolyline(QPolygonF([QPointF(x + across * unit, y + down * unit) for across, down in tick]))
+    painter.restore()
 
 
 def draw_ring(painter: QPainter, around: QRectF, colour: QColor, radius: float = 7) -> None:
