@@ -49,6 +49,8 @@ _LOCK = "lock"
 _DATABASE = "records.db"
 _SALT_BYTES = 16
 _LARGEST_VAULT_FILE_BYTES = 64 * 1024
+_SCRATCH_CACHE_KIB = 16 * 1024
+"""Pages of the record that such a connection keeps: it reads them once, in their order."""
 _CHECKPOINT_EVERY = timedelta(days=1)
 
 
@@ -243,6 +245,7 @@ class Vault:
         with self._readers_lock:
             self._require_open()
             made = Connection(self.folder / _DATABASE, self._keys.database)
+            made.execute(f"PRAGMA main.cache_size = -{_SCRATCH_CACHE_KIB}")
             self._scratches.append(made)
             return made
 

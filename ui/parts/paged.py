@@ -139,6 +139,19 @@ class Source(QObject):
             return
         self.forget()
 
+    def give(self, rows: Sequence[Any]) -> None:
+        """The first page, where whoever asked for the order has read it already."""
+        self._wishes.pop(0, None)
+        self._keep(0, rows)
+
+    def _keep(self, page: int, rows: Sequence[Any]) -> None:
+        self._pages[page] = rows
+        while len(self._pages) > _PAGES_KEPT:
+            self._pages.popitem(last=False)
+        first = page * PAGE
+        if self.numbers:
+            self.arrived.emit(first, min(first + PAGE, len(self.numbers)) - 1)
+
     def hold(self) -> None:
         """Read nothing until there is another order."""
         self._held = True
@@ -191,11 +204,7 @@ class Source(QObject):
     def _take(self, asked: _Asked, rows: Sequence[Any]) -> None:
         if asked.token != self._token:
             return
-        self._pages[asked.page] = rows
-        while len(self._pages) > _PAGES_KEPT:
-            self._pages.popitem(last=False)
-        first = asked.page * PAGE
-        self.arrived.emit(first, min(first + PAGE, len(self.numbers)) - 1)
+        self._keep(asked.page, rows)
 
     def _fail(self, asked: _Asked, error: Exception) -> None:
         if asked.token == self._token:

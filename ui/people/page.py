@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -54,10 +55,18 @@ _SAVED, _COLUMNS = "people.filters", "people.columns"
 _REMEMBER_AFTER_MS = 800
 
 
+@dataclass(frozen=True)
+class _Screen:
+    """The first people of an order and their rows, in one answer: what is seen first waits for nothing else in the lane."""
+
+    numbers: array[int]
+    rows: Sequence[Row | None]
+
+
 class _Opened:
     """What the first question brings. `first`: the first screen, None while the order has to wait for everybody's standing."""
 
-    def __init__(self, progress: Progress, first: array[int] | None, saved: object, columns_: object) -> None:
+    def __init__(self, progress: Progress, first: _Screen | None, saved: object, columns_: object) -> None:
         self.progress = progress
         self.first = first
         self.saved = saved
@@ -229,7 +238,7 @@ class PeoplePage(Room):
             if progress.total <= people.AT_ONCE:
                 while not progress.whole:
                     progress = self.people.compute()
-            first = self.people.first(view) if self.people.can_list(view) else None
+            first = self._screen(view) if self.people.can_list(view) else None
             saved = drafts.recall(self.vault, _SAVED) if recall else None
             columns_ = drafts.recall(self.vault, _COLUMNS) if recall else None
             return _Opened(progress, first, saved, columns_)
@@ -252,6 +261,11 @@ class PeoplePage(Room):
         else:
             self._show_waiting()
         self._go_on(opened.progress)
+
+    def _screen(self, view: View) -> _Screen:
+        """In the lane."""
+        numbers = self.people.first(view)
+        return _Screen(numbers, self.people.rows(numbers))
 
     def _show_waiting(self) -> None:
         """Nobody can be said to be first before everybody's standing is known: grey rows until then."""
@@ -287,22 +301,23 @@ class PeoplePage(Room):
         if not (self._whole or view.is_everybody_by_name):
             self._show_waiting()
             return
-        job = self.ask("first", lambda _ticket: self.people.first(view), self.tr("Sorting"), shows_progress=False)
+        job = self.ask("first", lambda _ticket: self._screen(view), self.tr("Sorting"), shows_progress=False)
         job.succeeded.connect(self._first_now)
 
-    def _first_now(self, first: array[int]) -> None:
+    def _first_now(self, first: _Screen) -> None:
         if self.is_newest("first"):
             self._show_first(first)
             self._ask_everyone(again=False)
 
-    def _show_first(self, first: array[int]) -> None:
+    def _show_first(self, screen: _Screen) -> None:
         """The first screen; where it is the one that is shown, nothing moves, and the rows are read again."""
-        before = self.table.source.numbers
+        first, before = screen.numbers, self.table.source.numbers
         if first and before[: len(first)] == first:
             self.table.read_anew()
-            self.grid.viewport().update()
         else:
             self._show_numbers(first, same_order=False)
+        self.table.source.give(screen.rows)
+        self.grid.viewport().update()
         somebody = bool(first) or bool(self.view.filters)
         self.empty.setVisible(not somebody)
         self.body.setVisible(somebody)
