@@ -27,7 +27,7 @@ LONGEST_QUERY = 300
 MOST_HITS = 500
 LEAST_SCORE = 0.6
 _BY_WORD = 60
-_COMPARED = 56
+_COMPARED = 40
 """People of whom the name that promises most is compared in full, of those that promise most."""
 
 _THOROUGH = 10

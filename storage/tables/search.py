@@ -25,15 +25,15 @@ from storage.tables import indexed
 SOUGHT = frozenset(NAMES) | frozenset(TEXTS)
 """Kinds that are in the index."""
 
-MOST_CANDIDATES = 350
+MOST_CANDIDATES = 300
 _CLASSES = 28
 """Classes that one word is looked for under, of those that anybody's name has."""
 
-_PAIRS = 500
+_PAIRS = 350
 _COMMON = 1000
 """A key that more records have than this is read only so far: what is rare tells more."""
 
-_ROWS = 2800
+_ROWS = 2000
 """Rows that are read for one search at most."""
 
 _FATHER = 0.4

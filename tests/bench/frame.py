@@ -107,12 +107,35 @@ class Limit:
         return (f"{self.name} seconds",) if median_s(self.runs) >= self.limit_s else ()
 
 
+@dataclass(frozen=True)
+class Share:
+    """How often, or in what share of cases, something came out right or wrong; at least or at most so often."""
+
+    name: str
+    work: str
+    found: float
+    least: float | None = None
+    most: float | None = None
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """The name of the bar, if it was not reached."""
+        low = self.least is not None and self.found < self.least
+        return (self.name,) if low or (self.most is not None and self.found > self.most) else ()
+
+    @property
+    def bar(self) -> str:
+        """As it stands in the table."""
+        return f">= {self.least}" if self.least is not None else f"<= {self.most}"
+
+
 @dataclass
 class Results:
     """Everything that was found out. `figures`: what has no bar, as (what, value in words)."""
 
     outcomes: list[Outcome] = field(default_factory=list)
     limits: list[Limit] = field(default_factory=list)
+    shares: list[Share] = field(default_factory=list)
     figures: list[tuple[str, str]] = field(default_factory=list)
 
 

@@ -120,6 +120,28 @@ def test_a_limit_is_kept_by_the_median(frame: ModuleType) -> None:
     assert frame.Limit("status", "what", 0.9, runs).missed == ("status seconds",)
 
 
+def test_a_share_is_reached_or_missed(frame: ModuleType) -> None:
+    """Recall, precision and hard negatives decide like the times do."""
+    import search_speed
+
+    assert frame.Share("recall", "what", 0.97, least=0.97).missed == ()
+    assert frame.Share("recall", "what", 0.96, least=0.97).missed == ("recall",)
+    assert frame.Share("negatives", "what", 0, most=0).missed == ()
+    assert frame.Share("negatives", "what", 1, most=0).missed == ("negatives",)
+    right = {"recall_10": 0.99, "precision_1": 0.96, "negatives_above": 0}
+    errors = {"all": {"pairs": 3, "negatives": 2, "ours": 1, "a": 2, "b": 5}}
+    found = {"crowd": right, "one_to_one": errors}
+    assert [name for each in search_speed.shares(found) for name in each.missed] == []
+    poor = {"recall_10": 0.9, "precision_1": 0.9, "negatives_above": 1}
+    wrong = {"crowd": poor, "one_to_one": {"all": {"ours": 2, "a": 2}}}
+    assert [name for each in search_speed.shares(wrong) for name in each.missed] == [
+        "search recall",
+        "search precision",
+        "search negatives",
+        "names all",
+    ]
+
+
 def test_a_crowd_is_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(BENCH)
     import search_speed
