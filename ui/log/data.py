@@ -76,11 +76,12 @@ def _one(vault: Vault, number: int) -> Row:
         return row(logbook.lines_at(vault, [number])[0])
     except (Integrity, IndexError):
         words = _tr("This line is not as it was written")
+        line = _tr("Line {n}").format(n=number)
         return Row(
-            str(number),
-            words,
-            "",
-            f"{_tr('Line {n}').format(n=number)}, {words}",
+            id=str(number),
+            title=words,
+            second=line,
+            spoken=f"{line}, {words}",
             columns=((str(number), ""),),
             broken=True,
         )
