@@ -37,7 +37,7 @@ from ui.words.custody import month_words
 from ui.words.dates import day
 
 Index = QModelIndex | QPersistentModelIndex
-_ROW_MOST, _ROW_LEAST = 96, 52
+_ROW_MOST, _ROW_LEAST = 96, 60
 _CHIP = 22
 _STRONG = QFont.Weight.DemiBold
 _WEEKS = Weeks(firstweekday=0)

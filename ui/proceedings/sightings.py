@@ -41,8 +41,8 @@ from ui.words.choices import CONFIDENCE, IDENTIFICATION
 from ui.words.custody import CELL
 from ui.words.dates import day, read_back
 
-_LOW = 560
-"""Height of the page under which the people keep the room, and of a cell only its heading is shown."""
+_LOWEST, _LOW = 400, 560
+"""Heights of the page: under the second, of a cell only its heading is shown, under the first, nothing."""
 _AROUND = 128
 """Height of a card without its matrix: heading, keys in two lines, margins."""
 
@@ -241,6 +241,11 @@ class SightingCard(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.detail.set_compact(compact=event.size().height() < _LOW)
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        """In the lowest windows the rows have all of the room; a cell's tooltip and Enter still lead on."""
+        self.detail.setVisible(self.chosen is not None and self.height() >= _LOWEST)
 
     @property
     def chosen(self) -> tuple[RecordId, int] | None:
@@ -255,7 +260,7 @@ class SightingCard(QWidget):
         person, at = self.chosen
         self.detail.show_cell(self.found, person, at)
         self.detail.button.setVisible(self._target() is not None)
-        self.detail.show()
+        self._show_detail()
 
     def _target(self) -> Where | None:
         """The frame a person was seen in, else the first film of that day."""
