@@ -97,7 +97,7 @@ def test_enter_opens_what_stands_in_the_column_or_the_form(acts: Any, qtbot: Any
     qtbot.keyClick(table, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: room._form is not None and room._form.is_ready, timeout=20_000)
     assert room._form.kind == "act"
-    qtbot.keyClick(room._form, Qt.Key.Key_Escape)
+    qtbot.mouseClick(room._form.leave_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: room._form is None and not acts.lane.busy, timeout=20_000)
 
 

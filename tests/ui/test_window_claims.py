@@ -132,7 +132,7 @@ def test_a_claim_is_changed_through_the_form_and_stays_chosen(said: Any, qtbot: 
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page._form is not None and page._form.is_ready, timeout=20_000)
     assert page._form.fields["stated_by"].value == "The ministry"
-    qtbot.keyClick(page._form, Qt.Key.Key_Escape)
+    qtbot.mouseClick(page._form.leave_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page._form is None, timeout=20_000)
     assert page.stack.currentIndex() == 0
     qtbot.waitUntil(lambda: not said.lane.busy, timeout=20_000)

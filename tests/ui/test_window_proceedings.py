@@ -203,7 +203,7 @@ def test_leaving_a_form_brings_the_page_back(court: Any, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: page._form is not None and page._form.is_ready, timeout=20_000)
     assert page._form.fields["type"].value == "hearing"
     assert not page.add.isVisible()
-    qtbot.keyClick(page._form, Qt.Key.Key_Escape)
+    qtbot.mouseClick(page._form.leave_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page._form is None, timeout=20_000)
     assert page.stack.currentWidget() is page.case
     assert page.add.isVisible()
