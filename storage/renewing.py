@@ -19,7 +19,7 @@ from storage.tables.indexed import Standing
 from storage.vault import Vault
 
 STEP = "renew-index"
-_PIECE = 250
+_PIECE = 150
 
 
 def in_force(vault: Vault) -> bool:
