@@ -232,10 +232,9 @@ def typing(watched: Watched) -> dict[str, Any]:
     return {"typing_ms": times}
 
 
-def palette_busy(palette: Any, watched: Watched) -> bool:
+def _searching(watched: Watched) -> bool:
     """Whether an answer for what stands in the box is still on its way."""
-    busy: bool = not palette.is_settled or watched.window.quick.busy
-    return busy
+    return bool(watched.window.lane.busy or watched.window.quick.busy)
 
 
 def table(folder: Path) -> dict[str, Any]:
