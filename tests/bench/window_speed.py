@@ -234,7 +234,7 @@ def typing(watched: Watched) -> dict[str, Any]:
 
 def _searching(watched: Watched) -> bool:
     """Whether an answer for what stands in the box is still on its way."""
-    return bool(watched.window.lane.busy or watched.window.quick.busy)
+    return bool(not watched.frame.palette_.is_settled or watched.window.quick.busy)
 
 
 def table(folder: Path) -> dict[str, Any]:

@@ -320,7 +320,7 @@ def pictured(page: Any, opened: Any, qtbot: Any) -> Iterator[Any]:
     image.fill(Qt.GlobalColor.darkCyan)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the types know bytes, Qt takes text
     vault = opened.opened.vault
     try:
         source = age.BytesSource(bytes(buffer.data().data()))

@@ -151,7 +151,7 @@ class PeoplePage(Room):
         self.filters.wanted.connect(self.show_view)
         self.filters.saved_changed.connect(self._keep_saved)
         self.bar.wanted.connect(self.show_view)
-        self.bar.edited.connect(self._edit)
+        self.bar.edited.connect(self._to_filters)
         self.bar.saved.connect(self._save_filter)
         self.bar.uncover_wanted.connect(self._uncover)
         self.bar.cover_wanted.connect(self._cover)
@@ -211,8 +211,8 @@ class PeoplePage(Room):
         self.head.addWidget(self.add)
 
     def _build_keys(self) -> None:
-        for keys, act in (("Ctrl+F", self._to_filters), ("Ctrl+N", self.add_person)):
-            QShortcut(QKeySequence(keys), self).activated.connect(act)
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._to_filters)
+        QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self.add_person)
 
     def add_person(self) -> None:
         """A form for somebody new, beside the list."""
@@ -431,12 +431,7 @@ class PeoplePage(Room):
 
     # filters and columns
 
-    def _to_filters(self) -> None:
-        if not self.filters.isVisible():
-            self.filters_button.setChecked(True)
-        self.filters.focus_kind("statuses")
-
-    def _edit(self, kind: str) -> None:
+    def _to_filters(self, kind: str = "statuses") -> None:
         if not self.filters.isVisible():
             self.filters_button.setChecked(True)
         self.filters.focus_kind(kind)
