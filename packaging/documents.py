@@ -24,7 +24,7 @@ TEXTS = {".py", ".md", ".toml", ".txt", ".sql", ".sh", ".cmd", ".json", ".cfg", 
 _DATA = {".txt", ".json"}  # hashes and base 64 say anything
 
 # Put together from halves, so that this file does not object to itself.
-_MARKS = re.compile("|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "Not" + "Implemented", "coming " + "soon"])
+_MARKS = re.compile("|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "raise Not" + "Implemented", "coming " + "soon"])
                     + "|(?i:not " + "implemented|simplified " + "for now)")  # fmt: skip
 _REGISTRIES = re.compile(
     "|".join(["pypi" + r"\.org", "python" + r"hosted\.org", "registry" + r"\.npmjs", "crates" + r"\.io"])

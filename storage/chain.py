@@ -93,9 +93,15 @@ def version_line_of(
         raise ValueError("no salt")
     held = b',"retracted":true' if retracted else b""
     salted = b"" if salt is None else b',"salt":"%s"' % salt.encode("ascii")
-    return (
-        b'{"actor":%s,"body":%s,"id":%s,"kind":%s,"recorded_at":%s%s%s,"version":%d}'
-        % (string(actor), text, string(record_id), string(kind), string(recorded_at), held, salted, version)
+    return b'{"actor":%s,"body":%s,"id":%s,"kind":%s,"recorded_at":%s%s%s,"version":%d}' % (
+        string(actor),
+        text,
+        string(record_id),
+        string(kind),
+        string(recorded_at),
+        held,
+        salted,
+        version,
     )
 
 

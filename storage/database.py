@@ -166,9 +166,7 @@ class Connection:
         found = self.row(sql, values)
         return None if found is None else found[0]
 
-    def copy_to(
-        self, path: Path, key: str, progress: Callable[[int, int], None], emptied: Sequence[str] = ()
-    ) -> None:
+    def copy_to(self, path: Path, key: str, progress: Callable[[int, int], None], emptied: Sequence[str] = ()) -> None:
         """What this connection's transaction sees, as a new database at `path` under the same `key`, page by page.
 
         `emptied`: tables of which no row, and no trace of one, is in the copy. The copy is one file that needs no other beside it; it is not synced. `progress(done, total)` in bytes; what it raises

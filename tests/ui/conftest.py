@@ -89,7 +89,8 @@ def window(theme: Any, qtbot: Any) -> Iterator[Any]:
     made.resize(1440, 900)
     qtbot.addWidget(made)
     made.show()
-    qtbot.waitExposed(made)
+    made.activateWindow()  # keys go nowhere in a window that is not the active one
+    qtbot.waitUntil(made.isActiveWindow, timeout=20_000)
     yield made
     made.shut()
 

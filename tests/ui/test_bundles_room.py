@@ -218,6 +218,7 @@ def test_checking_needs_no_vault(window: Any, qtbot: Any, tmp_path: Path) -> Non
     view = VerifyView(window.lane)
     qtbot.addWidget(view)
     view.show()
+    view.activateWindow()
     qtbot.mouseClick(view.button, Qt.MouseButton.LeftButton)
     assert view.bundle.problem == "Choose the file that came."
     note = tmp_path / "note.txt"

@@ -52,6 +52,7 @@ def make(desk: Any, qtbot: Any) -> Callable[..., Any]:
         form.resize(560, 860)
         qtbot.addWidget(form)
         form.show()
+        form.activateWindow()
         qtbot.waitUntil(lambda: form.is_ready, timeout=20_000)
         return form
 

@@ -116,6 +116,7 @@ def test_a_long_list_asks_only_for_what_is_looked_at(theme: Any, qtbot: Any) -> 
     rows.rows.wanted.connect(asked.append)
     rows.rows.show_count(50_000)
     rows.show()
+    rows.activateWindow()
     qtbot.waitUntil(lambda: asked == [0], **WAIT)
     rows.rows.put(0, [Row(str(n), f"Line {n}", "", f"Line {n}") for n in range(PAGE)])
     assert rows.rows.row(3).title == "Line 3"

@@ -105,6 +105,7 @@ def test_the_acts_of_one_person_for_another_page(acts: Any, qtbot: Any) -> None:
     listed = ActsList(acts.frame.desk, with_victims=False)
     qtbot.addWidget(listed)
     listed.show()
+    listed.activateWindow()
     listed.show_people([acts.court.people[1]])
     qtbot.waitUntil(lambda: not acts.lane.busy, timeout=20_000)
     assert listed.empty.isVisible()

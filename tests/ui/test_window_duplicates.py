@@ -58,6 +58,7 @@ def show(desk: Any, qtbot: Any) -> Callable[..., Any]:
         qtbot.addWidget(page)
         page.show()
         page.activateWindow()
+        page.activateWindow()
         page.show_place(Where("people", person, "twins"))
         qtbot.waitUntil(lambda: not desk.lane.busy, timeout=20_000)
         desk.changed.connect(page.load)

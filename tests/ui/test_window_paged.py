@@ -65,6 +65,7 @@ def table(theme: Any, lane: Lane, shelf: Shelf, qtbot: Any) -> Any:
     made.source.read_with(lane, shelf.rows)
     made.resize(600, 480)
     made.show()
+    made.activateWindow()
     qtbot.waitExposed(made)
     yield made
     shelf.open.set()

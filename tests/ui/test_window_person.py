@@ -98,6 +98,7 @@ def show(desk: Any, qtbot: Any) -> Callable[..., Any]:
         page.resize(1232, 844)
         qtbot.addWidget(page)
         page.show()
+        page.activateWindow()
         page.show_place(Where("people", id_of(desk.vault, name), tab))
         qtbot.waitUntil(lambda: page.loaded is not None, timeout=20_000)
         desk.changed.connect(page.load)

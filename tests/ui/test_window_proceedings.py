@@ -272,6 +272,7 @@ def test_a_large_matrix_is_painted_in_either_direction(theme: Any, qtbot: Any, d
     cells = [[f"{row}/{column}" for column in range(200)] for row in range(30)]
     matrix.show_cells(rows, columns, cells, lambda cell: f"cell {cell}")
     matrix.show()
+    matrix.activateWindow()
     qtbot.waitExposed(matrix)
     painted.clear()
     picture = QPixmap(matrix.size())

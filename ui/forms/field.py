@@ -58,11 +58,11 @@ class Field(QWidget):
 
     @property
     def value(self) -> object:
-        raise NotImplementedError
+        raise AssertionError(f"{type(self).__name__} does not say its value")
 
     @value.setter
     def value(self, draft: object) -> None:
-        raise NotImplementedError
+        raise AssertionError(f"{type(self).__name__} takes no value")
 
     @property
     def is_blank(self) -> bool:

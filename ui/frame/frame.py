@@ -6,14 +6,16 @@ Rooms are made when they are first entered, so that a vault opens as fast as its
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal  # noqa: TID251
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut  # noqa: TID251
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget  # noqa: TID251
 
+from app.errors import Refused
 from app.jobs import Ticket
-from app.services import vaults
+from app.services import searching, vaults
 from app.services.vaults import Health
 from ui.desk import Desk, Where
 from ui.frame.history import History
@@ -191,6 +193,9 @@ class Frame(QWidget):
         vault = self._opened.vault
 
         def look(ticket: Ticket) -> Health:
+            if not searching.in_force(vault):  # the index was made by another version's rules
+                with suppress(Refused):  # a copy that can only be read keeps the index that it has
+                    searching.renew(vault, ticket)
             return vaults.check(vault, ticket, deep=False)
 
         job = self._checks.run(look)
