@@ -87,7 +87,7 @@ def _screens(vault: Vault) -> Iterator[Screen]:
             case = list(record.listed(vault, "proceeding"))[-1].id
             yield from (Screen(f"proceeding-{tab}", spec.key, case, tab) for tab in CASE_TABS)
             yield from (Screen(f"proceedings-{part}", spec.key, part=part) for part in ("calendar", "acts"))
-            yield from (Screen("act", spec.key, act.id) for act in record.listed(vault, "act"))
+            yield from (Screen("act", spec.key, act.id, "act") for act in record.listed(vault, "act"))
         if spec.key in {"evidence", "footage"}:
             item = next(iter(record.listed(vault, "evidence"))).id
             yield Screen(f"{spec.key}-item", spec.key, item)

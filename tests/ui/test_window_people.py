@@ -97,7 +97,7 @@ def test_cells_in_words_for_screen_readers(page: Any) -> None:
         if column.key in {"name", "status", "contact", "private"}
     ]
     assert "Սուրեն Կացախյան" in spoken[0]
-    assert spoken[1:] == ["Held, on trial", "111 days, long", "never recorded"]
+    assert spoken[1:] == ["Held, on trial", "111 days, long", "none recorded"]
     narek = names(page).index("Narek Avdalunts")
     contact = next(n for n, column in enumerate(page.table.paged.columns) if column.key == "contact")
     assert page.table.paged.index(narek, contact).data(Qt.ItemDataRole.AccessibleTextRole) == "does not apply"

@@ -86,8 +86,8 @@ ROOMS: dict[str, Help] = {
             str(
                 QT_TRANSLATE_NOOP(
                     "help",
-                    "Film cannot show that somebody was absent. \u201cNot seen\u201d means that the dock is in the film, "
-                    "the person is not.",
+                    "Film cannot show that somebody was absent. \u201cNot seen\u201d means that somebody looked for the person "
+                    "in parts of the film without finding them; \u201cnot shown\u201d, that all of it was watched.",
                 )
             ),
         ),

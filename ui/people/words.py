@@ -35,7 +35,7 @@ def status_word(status: Status) -> str:
 
 def since_word(since: Since) -> str:
     return {
-        Since.NEVER: _tr("Never"),
+        Since.NEVER: _tr("None recorded"),
         Since.LONG: _tr("Over {days} days").format(days=OVERDUE_TO_DAYS),
         Since.OVERDUE: _tr("{first} to {last} days").format(first=RECENT_TO_DAYS + 1, last=OVERDUE_TO_DAYS),
         Since.RECENT: _tr("{days} days or less").format(days=RECENT_TO_DAYS),
@@ -87,9 +87,9 @@ def concerns(glance: Glance) -> bool:
 
 
 def days_short(days: Days | None) -> str:
-    """`112`, `98 to 112`, `over 400`, `never`."""
+    """`112`, `98 to 112`, `over 400`, `none`: none is recorded, which does not say that there was none."""
     if days is None:
-        return _tr("never")
+        return _tr("none")
     if days.most is None:
         return _tr("over {days}").format(days=days.least)
     if days.least == days.most:
@@ -100,7 +100,7 @@ def days_short(days: Days | None) -> str:
 def days_long(days: Days | None) -> str:
     """The same for screen readers and cards, with the word for how long that is."""
     if days is None:
-        return _tr("never recorded")
+        return _tr("none recorded")
     word = {"crit": _tr("long"), "warn": _tr("overdue"), "": _tr("recent")}[severity(days)]
     return _tr("{days} days, {word}").format(days=days_short(days), word=word)
 
