@@ -169,8 +169,9 @@ class Connection:
     def copy_to(self, path: Path, key: str, progress: Callable[[int, int], None], emptied: Sequence[str] = ()) -> None:
         """What this connection's transaction sees, as a new database at `path` under the same `key`, page by page.
 
-        `emptied`: tables of which no row, and no trace of one, is in the copy. The copy is one file that needs no other beside it; it is not synced. `progress(done, total)` in bytes; what it raises
-        ends the copying. Raises `Surroundings`, `Integrity`.
+        `emptied`: tables of which no row, and no trace of one, is in the copy. The copy is one file that needs no other
+        beside it; it is not synced. `progress(done, total)` in bytes; what it raises ends the copying.
+        Raises `Surroundings`, `Integrity`.
         """
 
         def told_pages(_status: int, remaining: int, total: int) -> None:

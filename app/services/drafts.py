@@ -1,7 +1,7 @@
 """What was begun in a form and is not recorded yet, and how the window stood: kept in the vault, encrypted like all of it.
 
-Nothing of this is a version, a line of the log, or part of a bundle or a backup. It is there so that a lock, a crash or a closed
-window costs nobody what they had typed.
+Nothing of this is a version, a line of the log, or part of a bundle or a backup. It is there so that a lock, a crash or a
+closed window costs nobody what they had typed.
 """
 
 from __future__ import annotations

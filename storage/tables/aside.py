@@ -1,4 +1,4 @@
-"""What is kept beside the record: drafts that are not recorded yet, and how the window stood. By key, with the moment of keeping.
+"""What is kept beside the record: drafts that are not recorded yet, how the window stood. By key, with the moment of keeping.
 
 It has no versions and no lines in the log, leaves in no bundle and no backup, and is never evidence of anything.
 """

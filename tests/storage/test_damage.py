@@ -240,7 +240,8 @@ def test_one_row_that_went_missing_is_noticed(small: Small, truth: dict[str, Any
 ADDED = {
     "label": "INSERT INTO label SELECT n, 'person', 'Nobody' FROM record WHERE id = '{HEX32}'",
     "link": "INSERT INTO link SELECT 1, 'place', 0, max(n) FROM record",
-    "fact": "INSERT INTO fact SELECT person, event, 2, type, sure, private, earliest, latest, open_end, recorded, NULL FROM fact",
+    "fact": "INSERT INTO fact SELECT person, event, 2, type, sure, private, earliest, latest, open_end, recorded, NULL"
+    " FROM fact",
     "fact_type": "INSERT INTO fact_type VALUES (62, 'more')",
     "head": "INSERT INTO head SELECT n, 2, digest, seq, recorded_at, actor, recorded_at, 0 FROM head WHERE n = 1",
     "record": "INSERT INTO record (id, kind) VALUES ('{HEX32}', 'person')",

@@ -62,7 +62,7 @@ class Field(QWidget):
 
     @value.setter
     def value(self, draft: object) -> None:
-        raise AssertionError(f"{type(self).__name__} takes no value")
+        raise AssertionError(f"{type(self).__name__} takes no value: {type(draft).__name__}")
 
     @property
     def is_blank(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import io
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -508,7 +507,7 @@ def test_the_snapshots_own_key_file_is_opened_where_the_secret_is_known(
 def test_a_large_film_takes_no_more_memory(tmp_path: Path) -> None:
     """Measured by the system in a process of its own: backing up and restoring 192 MiB."""
     script = f"""
-import resource, sys
+import sys
 from pathlib import Path
 from app.jobs import Ticket
 from storage.backup.making import backup
@@ -528,12 +527,12 @@ with vaults.opened(folder / "v") as vault:
         change.add(vaults.evidence(blob.hash, blob.size))
     backup(vault, folder / "stick", Ticket(), full=True)
 restore(folder / "stick", folder / "back", vaults.PASSPHRASE, Ticket(), Settings())
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+# Not getrusage: its peak is that of the process that started this one, where that was larger.
+print(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0])
 """
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert int(done.stdout) < 170 * 1024  # KiB
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss > 0
+    assert 20 * 1024 < int(done.stdout) < 170 * 1024  # KiB
 
 
 def test_the_lines_hold_every_version(small: Small, tmp_path: Path) -> None:
