@@ -28,6 +28,10 @@ class Writes(Protocol):
         ...
 
 
+_WRITTEN_AT_ONCE = 64 * 1024
+"""For larger writes Linux looks for larger blocks of memory; where those are scarce, one GiB then took 2.8 s instead of 0.8."""
+
+
 def write_all(out: BinaryIO | Writes, data: Buffer, remaining_bytes: int | None = None) -> None:
     """Write the whole of `data`, also where `out` takes it in parts.
 
@@ -37,7 +41,7 @@ def write_all(out: BinaryIO | Writes, data: Buffer, remaining_bytes: int | None 
     view = memoryview(data)
     try:
         while view:
-            taken = out.write(view)
+            taken = out.write(view[:_WRITTEN_AT_ONCE])
             if taken is None:
                 raise _stalled()
             view = view[taken:]
