@@ -6,8 +6,8 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSettings, QSize, Qt, Signal  # noqa: TID251
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QKeyEvent, QPainter, QPixmap  # noqa: TID251
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Signal  # noqa: TID251
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QKeyEvent  # noqa: TID251
 from PySide6.QtWidgets import (  # noqa: TID251
     QFileDialog,
     QHBoxLayout,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (  # noqa: TID251
 )
 
 from ui.parts.text import label
-from ui.theme.icons import Icon, draw_icon
+from ui.theme.icons import Icon, icon_of
 from ui.theme.marks import colour
 from ui.theme.theme import tokens
 
@@ -38,17 +38,6 @@ def forget_history() -> None:
         settings = QSettings(QSettings.Scope.UserScope, "QtProject")
         settings.remove("FileDialog")
         settings.sync()
-
-
-def picture_of(icon: Icon, tone: str, size_px: int, ratio: float) -> QIcon:
-    """An icon for a widget that takes only pictures."""
-    pixmap = QPixmap(QSize(round(size_px * ratio), round(size_px * ratio)))
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    draw_icon(painter, QRectF(0, 0, size_px, size_px), icon, colour(tokens(), tone))
-    painter.end()
-    return QIcon(pixmap)
 
 
 class Field(QWidget):
@@ -178,7 +167,7 @@ class SecretField(Field):
         return super().eventFilter(watched, event)
 
     def _picture(self, icon: Icon) -> QIcon:
-        return picture_of(icon, "text2", 16, self.devicePixelRatioF())
+        return icon_of(icon, colour(tokens(), "text2"), ratio=self.devicePixelRatioF())
 
     def _show(self, shown: bool) -> None:
         self.edit.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)

@@ -8,11 +8,9 @@ from enum import StrEnum
 
 from app.model.event import Event
 from app.model.ids import RecordId
-from app.model.person import Person
 from app.model.status import (
     ISOLABLE,
     THRESHOLDS_DAYS,
-    Contradiction,
     Days,
     Glance,
     Span,
@@ -109,32 +107,6 @@ class Reason:
     place: str
     to_place: str
     sources: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Detail:
-    """`names`: every other name with its script; `contradictions`: with the two events each."""
-
-    row: Row
-    standing: Standing
-    as_of: date
-    names: tuple[tuple[str, str], ...]
-    reasons: tuple[Reason, ...]
-    contradictions: tuple[tuple[Contradiction, Reason | None, Reason | None], ...]
-
-
-def detail(vault: Vault, row: Row, as_of: date) -> Detail:
-    """The chosen person with the reasons for the status. Raises what `record.show` raises."""
-    person = record.show(vault, row.id).stored.record
-    names: tuple[tuple[str, str], ...] = ()
-    if isinstance(person, Person):
-        names = tuple((name.text, name.script) for name in person.names if name != person.name)
-    standing = overview.reasons(vault, [row.id], as_of)[row.id]
-    reasons = tuple(found for each in standing.says_so if (found := reason(vault, each)) is not None)
-    contradictions = tuple(
-        (each, reason(vault, each.first), reason(vault, each.second)) for each in standing.contradictions
-    )
-    return Detail(row, standing, as_of, names, reasons, contradictions)
 
 
 def reason(vault: Vault, event: RecordId) -> Reason | None:

@@ -7,8 +7,8 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication  # noqa: TID251
 
 from app.model.event import Confidence
-from app.model.status import Days, Glance, Span, Standing
-from ui.overview.data import Isolation, Reason, isolation
+from app.model.status import Days, Span
+from ui.overview.data import Isolation, Reason
 from ui.parts.text import isolated, said
 from ui.words.dates import day, read_back
 from ui.words.standing import days_words
@@ -35,22 +35,6 @@ def last_words(last: Span | None) -> str:
 
 def days_said(days: Days | None) -> str:
     return "" if days is None else said(days_words(days))
-
-
-def isolation_words(standing: Glance | Standing) -> str:
-    """`111 days`, with the word for how long that is kept apart."""
-    match isolation(standing):
-        case Isolation.DOES_NOT_APPLY:
-            return ""
-        case Isolation.NOT_RECORDED:
-            return _tr("no contact recorded")
-        case _:
-            return days_said(standing.days_isolated)
-
-
-def isolation_word(standing: Glance | Standing) -> str:
-    """`recent`, `overdue` or `long`; nothing where there is nothing to count."""
-    return severity_word(isolation(standing))
 
 
 def severity_word(how_long: Isolation) -> str:
